@@ -1,7 +1,8 @@
 """Readings that name what the documentation no longer has: a status, a field, a parameter.
 
 A reading (``x-readings``) is a sentence that people wrote about the pages. A page that takes away
-what the sentence is about makes it wrong, and no generator notices that.
+what the sentence is about makes it wrong, and no generator notices that. Its translation stands
+beside it, in ``x-readings-ru``.
 """
 
 import re
@@ -12,11 +13,27 @@ from scripts.document.pointer import Pointer, pointer_text
 from scripts.errors import printable
 
 _READINGS = "x-readings"
+_IN_RUSSIAN = "x-readings-ru"
 _QUOTED = re.compile(r"`([^`]+)`")
 _WORD = re.compile(r"\w+")
 _STATUS = re.compile(r"\b[1-5]\d\d\b")
 # Words of HTTP and JSON, which no page has to document.
 _KNOWN = {"Allow", "true", "false"}
+
+
+def take_translations(update: Node) -> None:
+    """Make each Russian sentence the translation of its English reading, in place.
+
+    Raises:
+        PipelineError: a sentence translates no reading.
+    """
+    for _, node in list(update.walk()):
+        russian = node.members().pop(_IN_RUSSIAN, None)
+        for name, text in (russian.members() if russian else {}).items():
+            reading = node.at(_READINGS, name)
+            if reading is None:
+                raise text.error(f"{name} translates nothing: there is no such reading")
+            reading.translation = text
 
 
 def outdated_readings(document: Node) -> list[str]:

@@ -42,6 +42,7 @@ from scripts.errors import PipelineError
 from scripts.merge.conflict import show
 from scripts.merge.merger import identity
 from scripts.patch.expansion import add_named, expanded, origin_of, own_component, places_of
+from scripts.readings import take_translations
 
 _TEXTS = ("target", "description", "x-evidence")
 _ACTION_KEYS = {*_TEXTS, "update", "remove"}
@@ -99,6 +100,8 @@ def _read_action(node: Node, file: str, page: str | None) -> Action:
     if (update is None) == (remove is None) or (remove and remove.value is not True):
         raise node.error("an action has `update` or `remove: true`")
     target, reason, evidence = (texts[key] for key in _TEXTS)
+    if update:
+        take_translations(update)
     return Action(file, node.origins[0].line, target, reason, evidence, update, page)
 
 

@@ -10,8 +10,8 @@ from pytribute import RequestInfo
 from pytribute.contract import Mode, check, profile_of
 from pytribute.contract.checks import CHECKS, Check, fuzzing
 from pytribute.contract.context import CheckContext
-from pytribute.mock import MockServer, RecordedRequest
-from pytribute.mock.journal import Journal
+from pytribute.mock import MockServer
+from pytribute.mock.journal import Exchange, Journal
 from tests.end_to_end.table import ROWS
 from tests.end_to_end.ways import KINDS, connected
 
@@ -58,7 +58,7 @@ class _Journal(Journal):
     """Notes from which check a request comes, and forgets nothing when the mock is reset."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(changed=lambda: None)
         self._check = ""
         self.sent: dict[str, set[tuple[str, str]]] = {}
 
@@ -70,9 +70,7 @@ class _Journal(Journal):
 
         return one._replace(run=run)
 
-    def record(
-        self, method: str, path: str, query: str, *, secrets: Collection[str]
-    ) -> RecordedRequest:
+    def record(self, method: str, path: str, query: str, *, secrets: Collection[str]) -> Exchange:
         if self._check:
             self.sent[self._check].add((method, path))
         return super().record(method, path, query, secrets=secrets)

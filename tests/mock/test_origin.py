@@ -19,6 +19,9 @@ CONTROL = [
     *(("PUT", "/clock"), ("POST", "/faults"), ("DELETE", "/faults"), ("GET", "/requests")),
     *(("GET", "/refunds"), ("PUT", "/webhook"), ("POST", "/events"), ("GET", "/events")),
     *(("POST", "/purchases"), ("POST", "/advance")),
+    *(("POST", "/deliveries/1/redeliver"), ("POST", "/deliveries/1/duplicate")),
+    *(("POST", "/deliveries/test"), ("POST", "/deliveries/pause"), ("POST", "/deliveries/resume")),
+    *(("GET", "/deliveries/waiting"), ("PUT", "/deliveries/waiting")),
 ]
 
 

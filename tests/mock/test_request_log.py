@@ -68,7 +68,7 @@ def test_requests_and_deliveries_are_shown_one_by_one_as_they_come() -> None:
         assert mock.end() == (0, "")
 
 
-def test_no_line_contains_keys_people_or_control_characters() -> None:
+def test_no_line_contains_keys_people_control_characters_or_pages() -> None:
     lines: list[str] = []
     inbox = Inbox()
     with MockServer(products=3, log=lines.append) as mock:
@@ -83,6 +83,8 @@ def test_no_line_contains_keys_people_or_control_characters() -> None:
         mock.send("new_donation")
         request(f"{mock.url}/api/v1/{mock.api_key}?key={mock.api_key}&other=canary", headers=KEY)
         request(f"{mock.url}/{'x' * 300}", headers={"Api-Key": "canary"})
+        for path in ("", "dashboard/en", "assets/base.css", "docs/en", "checkout/x/en"):
+            request(f"{mock.url}/{path}")
         mock.add_fault("listProducts", drop="before")
         with pytest.raises(httpx2.RemoteProtocolError):
             request(f"{mock.url}/api/v1/products", headers=KEY)

@@ -7,6 +7,7 @@ import pytest
 
 from scripts.document.node import Json, Node, Origin, plain
 from scripts.document.yaml_text import load_yaml
+from scripts.errors import PipelineError
 from scripts.patch.translation import translate, translation_overlay
 from tests.pages import saved_texts
 from tests.patch.overlays import document, patched
@@ -90,3 +91,19 @@ def test_the_two_differ_in_texts_alone() -> None:
 
     assert list(english) == list(russian)
     assert different == {"summary", "description", "name", "tags", "0"}
+
+
+def test_a_reading_is_translated_by_the_sentence_beside_it() -> None:
+    readings: dict[str, Json] = {"order": "By id.", "end": "Empty."}
+    update: dict[str, Json] = {"x-readings": readings, "x-readings-ru": {"order": "По id."}}
+    made = patched({"a": {}}, {"target": "$.a", "update": update}).document
+
+    assert plain(made) == {"a": {"x-readings": readings}}
+    assert plain(translate(made)) == {"a": {"x-readings": {"order": "По id.", "end": "Empty."}}}
+
+
+def test_a_translation_of_no_reading_is_an_error() -> None:
+    update: dict[str, Json] = {"x-readings": {"order": "By id."}, "x-readings-ru": {"other": "…"}}
+
+    with pytest.raises(PipelineError, match="other translates nothing: there is no such reading"):
+        patched({"a": {}}, {"target": "$.a", "update": update})

@@ -227,6 +227,11 @@ def sandbox(mock: MockServer, order: ShopOrder) -> None:
     mock.ship(mock.buy(1), tracking_number="RR1")
     assert_type(mock.donate(period="monthly"), int)
     assert_type(mock.advance(hours=1), list[Delivery])
+    mock.pause()
+    mock.reorder([mock.duplicate(mock.redeliver(mock.send("new_donation")))])
+    assert_type(mock.waiting.all(), list[Delivery])
+    assert_type(mock.resume(), list[Delivery])
+    assert_type(mock.dashboard_url, str)
     mock.payment_url = None
     mock.pay(order, with_="cash")  # type: ignore[arg-type]
     mock.pay()  # type: ignore[call-arg]
@@ -240,6 +245,8 @@ async def awaited_sandbox(mock: MockServer, order: ShopOrder) -> None:
     await mock.acancel(await mock.asubscribe())
     await mock.aship(await mock.abuy(1))
     assert_type(await mock.adonate(), int)
+    assert_type(await mock.aduplicate(await mock.asend("new_donation")), Delivery)
+    assert_type(await mock.aresume(), list[Delivery])
 
 
 def mistakes(tribute: Tribute, product: Product) -> None:

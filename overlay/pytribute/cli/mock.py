@@ -121,5 +121,6 @@ def _introduce(mock: "MockServer") -> None:
         f"A mock of the Tribute API listens at {mock.base_url} until Ctrl-C. To use it:\n\n"
         f"export {ADDRESS_VARIABLE}={mock.base_url}\n"
         f"export {KEY_VARIABLE}={mock.api_key}\n\n"
-        f"The reference of the API, with forms to try it: {mock.url}/docs\n"
+        f"Dashboard: {mock.dashboard_url}\n"
+        f"Reference of the API, with forms to try it: {mock.url}/docs\n"
     )

@@ -5,8 +5,12 @@ import asyncio
 from starlette.applications import Starlette
 from starlette.types import Message, Receive, Scope, Send
 
+from pytribute.mock.access import Access, is_exposed
+from pytribute.mock.checkout.routes import checkout_routes
 from pytribute.mock.control import control_routes
+from pytribute.mock.dashboard.routes import EVENTS_PATH, dashboard_routes
 from pytribute.mock.docs.routes import docs_routes
+from pytribute.mock.pages.responses import asset_route
 from pytribute.mock.planned_response import IncomingRequest, handle
 from pytribute.mock.routes import BASE_PATH
 from pytribute.mock.state import MockState
@@ -20,18 +24,30 @@ __all__ = ["HANG_UP", "make_app"]
 HANG_UP = "pytribute.hang_up"
 
 
-def make_app(state: MockState, *, control: bool = False, host: str = "127.0.0.1") -> Starlette:
-    """Make the application that serves a state, with the API's reference under ``/docs``.
+def make_app(
+    state: MockState, *, control: bool = False, host: str = "127.0.0.1", token: str | None = None
+) -> Starlette:
+    """Make the application that serves a state, with a dashboard and the API's reference.
 
     Args:
         state: the state; the application does not close it.
         control: whether tests may control the mock over HTTP, under ``/__control``.
         host: the address or name that the server listens on; a control request to another name
             is refused if that name may belong to a website.
+        token: what the dashboard requires; it needs one where other machines can reach the host,
+            and isn't served there without.
     """
     check_kind("state", state, MockState, "a MockState")
-    controls = control_routes(state, host) if control else []
-    app = Starlette(routes=[*docs_routes(state, BASE_PATH), *controls])
+    routes = [
+        asset_route(),
+        *docs_routes(state, BASE_PATH, EVENTS_PATH),
+        *checkout_routes(state, Access(host)),
+    ]
+    if token is not None or not is_exposed(host):
+        routes += dashboard_routes(state, Access(host, token))
+    if control:
+        routes += control_routes(state, Access(host))
+    app = Starlette(routes=routes)
     # Not a route: a caller without a key must get 401 at every path.
     app.router.default = _Api(state)
     app.router.redirect_slashes = False

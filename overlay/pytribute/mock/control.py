@@ -32,6 +32,8 @@ A POST with ``{"fields": {…}}`` to ``/__control/products``, ``shops``, ``order
 ``subscriptions``, ``subscribers`` or ``physical-orders`` adds one, as `add_product` does, and
 returns its ``id``; no event is sent.
 
+`delivery_actions` adds what can be done with deliveries.
+
 No key is needed. A request that the mock can't fulfil gets 422 with the reason; one that may come
 from a website's page, 403.
 """
@@ -47,14 +49,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from pytribute.mock.access import Access
 from pytribute.mock.control_actions import Action, ControlBody, action_routes
-from pytribute.mock.deliveries import Delivery, Signature
+from pytribute.mock.delivery_actions import delivery_actions, summary
 from pytribute.mock.errors import MockError, first_problem
-from pytribute.mock.origin import refusal_reason
 from pytribute.mock.product import timestamp
+from pytribute.mock.signature import Signature
 from pytribute.mock.state import MockState
 
-__all__ = ["CONTROL_PATH", "control_routes"]
+__all__ = ["CONTROL_PATH", "checked", "control_routes"]
 
 CONTROL_PATH = "/__control"
 
@@ -80,12 +83,13 @@ class _Time(ControlBody):
     hours: float = 0
 
 
-def control_routes(state: MockState, host: str) -> list[Route]:
+def control_routes(state: MockState, access: Access, *, prefix: str = CONTROL_PATH) -> list[Route]:
     """Return the routes that control a state.
 
     Args:
         state: the state.
-        host: the address or name that the server listens on.
+        access: who may use them.
+        prefix: the beginning of their paths.
     """
 
     async def reset(_request: Request) -> Response:
@@ -133,9 +137,10 @@ def control_routes(state: MockState, host: str) -> list[Route]:
         ("/refunds", "GET"): get_refunds,
         **_event_actions(state),
         **action_routes(state),
+        **delivery_actions(state),
     }
     return [
-        Route(CONTROL_PATH + path, _checked(action, host), methods=[method])
+        Route(prefix + path, checked(action, access), methods=[method])
         for (path, method), action in actions.items()
     ]
 
@@ -155,16 +160,16 @@ def _event_actions(state: MockState) -> Mapping[tuple[str, str], Action]:
             "extra_fields": body.extra_fields,
         }
         send = partial(state.send, body.event, **{**body.fields, **options})
-        return JSONResponse(_summary(await asyncio.to_thread(send)))
+        return JSONResponse(summary(await asyncio.to_thread(send)))
 
     async def advance(request: Request) -> Response:
         time = _Time.model_validate_json(await request.body())
         delivered = await asyncio.to_thread(state.advance, time.minutes, hours=time.hours)
-        return JSONResponse([_summary(one) for one in delivered])
+        return JSONResponse([summary(one) for one in delivered])
 
     async def get_events(_request: Request) -> Response:
         deliveries = await asyncio.to_thread(lambda: state.deliveries)
-        return JSONResponse([_summary(one) for one in deliveries])
+        return JSONResponse([summary(one) for one in deliveries])
 
     return {
         ("/webhook", "PUT"): put_webhook,
@@ -174,19 +179,11 @@ def _event_actions(state: MockState) -> Mapping[tuple[str, str], Action]:
     }
 
 
-def _summary(delivery: Delivery) -> dict[str, object]:
-    return {
-        "name": delivery.name,
-        "payload": delivery.payload,
-        "statuses": [attempt.status for attempt in delivery.attempts],
-        "next_at": None if delivery.next_at is None else timestamp(delivery.next_at),
-    }
+def checked(action: Action, access: Access) -> Action:
+    """Return an action that refuses what it must, with a reason in JSON."""
 
-
-def _checked(action: Action, host: str) -> Action:
     async def respond(request: Request) -> Response:
-        headers = request.headers
-        reason = refusal_reason(headers.get("host", ""), headers.get("origin"), own=host)
+        reason = access.refusal_reason(request)
         if reason is not None:
             return JSONResponse({"message": reason}, status_code=403)
         try:

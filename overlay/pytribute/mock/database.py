@@ -1,7 +1,7 @@
 """The mock's data in SQLite."""
 
 import sqlite3
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -68,6 +68,8 @@ class Database:
         check_kind("db", path, (str, Path), "a path")
         self._lock = RLock()
         self._path = path
+        self.on_commit: Callable[[], None] | None = None
+        """Called after each transaction, in its thread."""
         if path == "":  # SQLite would use a temporary file
             raise MockError(
                 "the name of the database is empty; use :memory: for one that isn't kept"
@@ -110,6 +112,8 @@ class Database:
             try:
                 yield
                 self._db.execute("COMMIT")
+                if self.on_commit is not None:
+                    self.on_commit()
             except BaseException:
                 if self._db.in_transaction:  # SQLite may have rolled back itself
                     self._db.execute("ROLLBACK")

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Condition, Thread
 from time import perf_counter
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from pytribute.mock.errors import MockError
 from pytribute.mock.events import encode_event, later
 from pytribute.mock.product import json_number
+from pytribute.mock.signature import Signature, signature_header
 from pytribute.mock.targets import (
     DeliveryResult,
     WebhookTarget,
@@ -29,13 +30,10 @@ from pytribute.mock.targets import (
     would_block,
 )
 
-__all__ = ["RETRIES", "Attempt", "Deliveries", "Delivery", "Signature"]
+__all__ = ["RETRIES", "Attempt", "Deliveries", "Delivery"]
 
 RETRIES = tuple(timedelta(minutes=m) for m in (5, 15, 30, 60, 120, 240, 480, 480))
 """The pause after each failure before the next attempt."""
-
-Signature: TypeAlias = Literal["valid", "invalid", "missing", "empty", "upper-case", "prefixed"]
-"""What the signature header holds; a failure is repeated only with a valid signature."""
 
 _KEPT = 100_000
 _LONGEST_WAIT = 60.0
@@ -75,6 +73,8 @@ class Delivery:
     attempts: list[Attempt] = field(default_factory=list[Attempt])
     next_at: datetime | None = None
     """The time of the next attempt; None if there is none."""
+    number: int = 0
+    """The place among all deliveries of the mock, from 1."""
 
     @property
     def is_accepted(self) -> bool:
@@ -110,10 +110,15 @@ class Deliveries:
         now: return the time.
         key: return the key to sign with.
         first_number: the number before the first event's; numbers make events distinct.
+        changed: called after each change, in any thread.
     """
 
     def __init__(
-        self, now: Callable[[], datetime], key: Callable[[], str], first_number: int = 0
+        self,
+        now: Callable[[], datetime],
+        key: Callable[[], str],
+        first_number: int,
+        changed: Callable[[], None],
     ) -> None:
         self.observe: Callable[[Delivery, Attempt, WebhookTarget], None] | None = None
         """Called after each attempt, in the thread of that attempt."""
@@ -123,6 +128,8 @@ class Deliveries:
         self._key = key
         self._sent: deque[Delivery] = deque(maxlen=_KEPT)
         self._numbers = first_number
+        self._added = 0
+        self._notify = changed
         self._background: deque[Delivery] = deque()
         self._is_busy = False
         self._changed = Condition()
@@ -146,7 +153,10 @@ class Deliveries:
     def add(self, delivery: Delivery) -> None:
         """Record a delivery that is about to be sent."""
         with self._changed:
+            self._added += 1
+            delivery.number = self._added
             self._sent.append(delivery)
+        self._notify()
 
     def attempt(self, delivery: Delivery) -> None:
         """Attempt a delivery, and schedule the next attempt if it fails."""
@@ -170,7 +180,7 @@ class Deliveries:
         content = delivery.content
         if not isinstance(content, bytes):
             content = encode_event(content, sent_at, self.new_number())
-        signature = _signature(content, self._key(), delivery.signature)
+        signature = signature_header(content, self._key(), delivery.signature)
         return _OutgoingRequest(target, sent_at, content, signature, perf_counter())
 
     def _record(
@@ -184,6 +194,7 @@ class Deliveries:
             delivery.next_at = later(sent_at, RETRIES[failures - 1])
         if self.observe is not None:
             self.observe(delivery, attempt, target)
+        self._notify()
 
     def attempt_later(self, delivery: Delivery) -> None:
         """Attempt a delivery soon, in a background thread."""
@@ -247,6 +258,18 @@ class Deliveries:
         with self._changed:
             return list(self._sent)
 
+    def get(self, number: int) -> Delivery:
+        """Return a delivery by its number.
+
+        Raises:
+            MockError: there is none with this number.
+        """
+        with self._changed:
+            place = number - self._sent[0].number if self._sent else -1
+            if not 0 <= place < len(self._sent):
+                raise MockError(f"there is no delivery {number}")
+            return self._sent[place]
+
     def clear(self) -> None:
         """Forget every delivery, including pending ones.
 
@@ -258,6 +281,8 @@ class Deliveries:
             self._background.clear()
             self.settle()
             self._sent.clear()
+            self._added = 0
+        self._notify()
 
     def stop(self) -> None:
         """Drop pending deliveries, and wait for the current one unless that would block."""
@@ -265,22 +290,3 @@ class Deliveries:
             self._background.clear()
         with suppress(MockError):
             self.settle()
-
-
-def _signature(body: bytes, key: str, form: Signature) -> str | None:
-    from pytribute.webhooks._signature import sign  # noqa: PLC0415 - most mocks send no events
-
-    digits = sign(body, key)
-    match form:
-        case "valid":
-            return digits
-        case "invalid":
-            return sign(body, f"not-{key}")
-        case "missing":
-            return None
-        case "empty":
-            return ""
-        case "upper-case":
-            return digits.upper()
-        case _:
-            return f"sha256={digits}"

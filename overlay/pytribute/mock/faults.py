@@ -1,7 +1,6 @@
 """Faults: planned misbehaviour of operations."""
 
 import json
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Lock
@@ -141,13 +140,18 @@ class Fault(BaseModel):
 class _PendingFault:
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
-        self.left = math.inf if fault.count is None else fault.count
+        self.left = fault.count
 
 
 class Faults:
-    """The pending faults, the oldest first."""
+    """The pending faults, the oldest first.
 
-    def __init__(self) -> None:
+    Args:
+        changed: called after each change, in any thread.
+    """
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._notify = changed
         self._lock = Lock()
         self._pending: list[_PendingFault] = []
 
@@ -163,6 +167,12 @@ class Faults:
             raise validation_error("there is no such fault", error) from None
         with self._lock:
             self._pending.append(_PendingFault(fault))
+        self._notify()
+
+    def pending(self) -> list[tuple[Fault, int | None]]:
+        """Return the faults, and how many requests each is left for; None is any number."""
+        with self._lock:
+            return [(one.fault, one.left) for one in self._pending]
 
     def take(self, operation: str) -> Fault | None:
         """Return the fault of a request for this operation, if there is one."""
@@ -171,9 +181,10 @@ class Faults:
         with self._lock:
             for pending in self._pending:
                 if pending.fault.operation in (operation, _ANY_OPERATION):
-                    pending.left -= 1
-                    if pending.left <= 0:
-                        self._pending.remove(pending)
+                    if pending.left is not None:
+                        pending.left -= 1
+                        if pending.left == 0:
+                            self._pending.remove(pending)
                     return pending.fault
         return None
 
@@ -181,3 +192,4 @@ class Faults:
         """Remove every fault."""
         with self._lock:
             self._pending.clear()
+        self._notify()

@@ -1,15 +1,19 @@
-"""The recorded requests of a mock, for assertions."""
+"""The recorded requests of a mock: for assertions, and the last ones with their bodies."""
 
 from collections import deque
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
+from time import perf_counter, time
 from urllib.parse import unquote_plus
 
-__all__ = ["Journal", "RecordedRequest", "redact"]
+__all__ = ["Exchange", "Journal", "RecordedRequest", "redact"]
 
 # Enough for any test; a mock that runs for days must not grow for ever.
 _KEPT = 100_000
+_KEPT_WITH_BODIES = 1000
+_LONGEST_BODY = 16_384
 _MASK = "***"
 
 
@@ -27,21 +31,63 @@ class RecordedRequest:
     status: int | None = None
 
 
+@dataclass(slots=True, eq=False)
+class Exchange:
+    """A recorded request with the beginnings of its body and of its response's."""
+
+    request: RecordedRequest
+    number: int
+    """The place among all requests, from 1."""
+    time: float
+    """When it came: seconds of the real time, not of the mock's."""
+    started: float
+    seconds: float | None = None
+    """How long the response took; None until it is sent."""
+    body: bytes = field(default=b"", repr=False)
+    response: bytes = field(default=b"", repr=False)
+
+    @property
+    def at(self) -> datetime:
+        """When it came, in the zone of this machine."""
+        return datetime.fromtimestamp(self.time).astimezone()
+
+
 class Journal:
-    """The last requests, the oldest first."""
+    """The last requests, the oldest first.
 
-    def __init__(self) -> None:
+    Args:
+        changed: called after each change, in any thread.
+    """
+
+    def __init__(self, changed: Callable[[], None]) -> None:
         self._requests: deque[RecordedRequest] = deque(maxlen=_KEPT)
+        self._exchanges: deque[Exchange] = deque(maxlen=_KEPT_WITH_BODIES)
+        self._count = 0
         self._lock = Lock()
+        self._notify = changed
 
-    def record(
-        self, method: str, path: str, query: str, *, secrets: Collection[str]
-    ) -> RecordedRequest:
+    def record(self, method: str, path: str, query: str, *, secrets: Collection[str]) -> Exchange:
         """Record a request."""
         request = RecordedRequest(method, redact(path, secrets), redact(query, secrets))
         with self._lock:
+            self._count += 1
+            exchange = Exchange(request, self._count, time(), perf_counter())
             self._requests.append(request)
-        return request
+            self._exchanges.append(exchange)
+        self._notify()
+        return exchange
+
+    def finish(self, exchange: Exchange, body: bytes, status: int | None, response: bytes) -> None:
+        """Record how an exchange ended; without a status, the connection was dropped."""
+        exchange.seconds = perf_counter() - exchange.started
+        exchange.request.status = status
+        exchange.body, exchange.response = body[:_LONGEST_BODY], response[:_LONGEST_BODY]
+        self._notify()
+
+    def exchanges(self) -> list[Exchange]:
+        """Return the last requests with their bodies, the oldest first."""
+        with self._lock:
+            return list(self._exchanges)
 
     def requests(self) -> list[RecordedRequest]:
         """Return the requests, the oldest first."""
@@ -52,6 +98,9 @@ class Journal:
         """Forget every request."""
         with self._lock:
             self._requests.clear()
+            self._exchanges.clear()
+            self._count = 0
+        self._notify()
 
 
 def redact(text: str, secrets: Collection[str]) -> str:

@@ -74,12 +74,11 @@ def handle(state: MockState, request: IncomingRequest) -> PlannedResponse:
             return _execute(partial(route.respond, state, account, texts, request.query, body))
 
     def finish(body: bytes) -> ExchangeResult:
-        if fault.drop == "before":
+        response = None if fault.drop == "before" else fault.apply(lambda: execute(body))
+        if response is None or fault.drop == "after":
+            state.journal.finish(recorded, body, None, b"")
             return ExchangeResult(None)
-        response = fault.apply(lambda: execute(body))
-        if fault.drop == "after":
-            return ExchangeResult(None)
-        recorded.status = response.status
+        state.journal.finish(recorded, body, response.status, response.sent_body)
         return ExchangeResult(response, cut=fault.body == "cut")
 
     return PlannedResponse(fault.latency, finish)

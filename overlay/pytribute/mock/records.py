@@ -98,6 +98,11 @@ class Records:
         condition = "kind = ? AND owner = ? AND json_extract(notes, ?) = ?"
         return self._select(condition, kind, owner, path, value)
 
+    def newest(self, kind: RecordKind, owner: str, *, limit: int, skip: int = 0) -> list[Record]:
+        """Return some of an account's records, the newest first."""
+        order = f"position DESC LIMIT {limit:d} OFFSET {skip:d}"
+        return self._select("kind = ? AND owner = ?", kind, owner, order=order)
+
     def newest_bodies(self, kind: RecordKind, owner: str, parent: str) -> list[bytes]:
         """Return the encoded bodies of the records of a parent, the newest first."""
         version = self._database.version()

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pytribute.mock.deliveries import Attempt, Delivery
 from pytribute.mock.events import TEST_EVENT
 from pytribute.mock.journal import redact
+from pytribute.mock.pages.responses import is_page
 from pytribute.mock.state import MockState
 from pytribute.mock.targets import WebhookTarget
 
@@ -22,6 +23,7 @@ class RequestLog:
     """ASGI middleware that logs a line for each finished request.
 
     Lines are ASCII, which any terminal shows. Queries are left out: they may hold a misplaced key.
+    What belongs to the mock's own pages is left out, too.
 
     Args:
         app: the application.
@@ -49,7 +51,9 @@ class RequestLog:
             await self._app(scope, receive, note)
         finally:
             path = redact(scope["raw_path"].decode("latin-1"), self._state.store.secrets)
-            self._line(scope["method"], path, status or "dropped", perf_counter() - started)
+            if not is_page(path):
+                seconds = perf_counter() - started
+                self._line(scope["method"], path, status or "dropped", seconds)
 
     def write_delivery(self, delivery: Delivery, attempt: Attempt, target: WebhookTarget) -> None:
         """Log a line for an attempt to deliver an event."""

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_urlsafe
 from threading import Event, Thread
 from types import FrameType
 from typing import Self
@@ -14,7 +15,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from pytribute.mock.access import TOKEN, is_exposed
 from pytribute.mock.app import HANG_UP, make_app
+from pytribute.mock.checkout.routes import CHECKOUT_PATH
 from pytribute.mock.errors import MockError
 from pytribute.mock.mock import Mock
 from pytribute.mock.request_log import RequestLog
@@ -25,6 +28,7 @@ from pytribute_core.checks import check_int, check_kind
 __all__ = ["MockServer", "serve"]
 
 _LARGEST_PORT = 65_535
+_TOKEN_BYTES = 24
 # The loopback addresses of servers that listen on every address.
 _LOOPBACK = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not chosen here
 
@@ -72,14 +76,18 @@ class MockServer(Mock):
             self._listener.close()
             raise
         self._started = Event()
-        app: ASGIApp = make_app(self, control=control, host=host)
+        token = token_urlsafe(_TOKEN_BYTES) if is_exposed(host) else None
+        app: ASGIApp = make_app(self, control=control, host=host, token=token)
         if log is not None:
             app = request_log = RequestLog(app, self, log)
-            self._deliveries.observe = request_log.write_delivery
+            self.outbox.observe = request_log.write_delivery
         self._server = _Server(app)
         self._thread = Thread(target=self._serve, name="pytribute-mock", daemon=True)
         self.url = _url(host, self._listener.getsockname()[1])
         """The address without the path of the API: ``http://127.0.0.1:41234``."""
+        self.payment_url = f"{self.url}{CHECKOUT_PATH}/"
+        self.dashboard_url = f"{self.url}/" + (f"?{TOKEN}={token}" if token else "")
+        """The address of the dashboard; with a token if other machines can reach it."""
 
     @property
     def base_url(self) -> str:

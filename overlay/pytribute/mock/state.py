@@ -68,8 +68,8 @@ class MockState(Buyers):
         )
         self.payment_url: str | None = None
         """Where orders are paid; None leaves the address of the real service."""
-        self.faults = Faults()
-        self.journal = Journal()
+        self.faults = Faults(self.feed.changed)
+        self.journal = Journal(self.feed.changed)
         endless, endless_records = count(_FIRST_ID + start), count(_FIRST_ID + start)
         self.store = Store(
             db,
@@ -78,6 +78,7 @@ class MockState(Buyers):
             purchase_ids=lambda: endless if seed is None else count(_FIRST_ID),
             record_ids=lambda: endless_records if seed is None else count(_FIRST_ID),
         )
+        self.store.database.on_commit = self.feed.changed
         self._sales = Sales(self.store)
         try:
             with self.store.database.transaction():  # two processes may share a new file
@@ -180,7 +181,8 @@ class MockState(Buyers):
             MockError: an event is being delivered to the event loop of this thread: await
                 `adeliveries` first.
         """
-        self._deliveries.clear()
+        self.outbox.clear()
+        self.waiting.release()
         self.store.replace(self._initial())
         self.faults.clear()
         self.journal.clear()
@@ -188,7 +190,7 @@ class MockState(Buyers):
 
     def close(self) -> None:
         """Close the database, after the current delivery."""
-        self._deliveries.stop()
+        self.outbox.stop()
         self.store.close()
 
     def __enter__(self) -> Self:

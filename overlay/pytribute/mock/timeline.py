@@ -1,4 +1,4 @@
-"""Time that passes on the mock's clock: deliveries are repeated, orders renewed."""
+"""Time that passes on the mock's clock: deliveries are repeated, or wait; orders are renewed."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
@@ -30,26 +30,55 @@ class Timeline(Sender):
                 event loop of this thread may have to respond: see `aadvance`.
         """
         end = self._end(minutes, hours)
-        self._deliveries.settle()
-        if self._deliveries.next_due(end) is not None or self._next_change(end) is not None:
+        self.outbox.settle()
+        if self.outbox.next_due(end) is not None or self._next_change(end) is not None:
             self._check_loop("aadvance")
         delivered: list[Delivery] = []
         for delivery in self._due(end):
-            self._deliveries.attempt(delivery)
+            self.outbox.attempt(delivery)
             delivered.append(delivery)
-            self._deliveries.settle()
+            self.outbox.settle()
         return delivered
 
     async def aadvance(self, minutes: float = 0, *, hours: float = 0) -> list[Delivery]:
         """`advance` without blocking the event loop."""
         end = self._end(minutes, hours)
-        await self._deliveries.asettle()
+        await self.outbox.asettle()
         delivered: list[Delivery] = []
         for delivery in self._due(end):
-            await self._deliveries.aattempt(delivery)
+            await self.outbox.aattempt(delivery)
             delivered.append(delivery)
-            await self._deliveries.asettle()
+            await self.outbox.asettle()
         return delivered
+
+    def pause(self) -> None:
+        """Hold back every event from now on, and every repeated attempt, until `resume`."""
+        self.waiting.pause()
+        self.feed.changed()
+
+    def resume(self) -> list[Delivery]:
+        """Send and return what waited: the events in their order, then the attempts that are due.
+
+        Raises:
+            MockError: the event loop of this thread may have to respond: see `aresume`.
+        """
+        self._check_sending("aresume")
+        released = self._release()
+        for delivery in released:
+            self.outbox.attempt(delivery)
+        return [*released, *self.advance()]
+
+    async def aresume(self) -> list[Delivery]:
+        """`resume` without blocking the event loop."""
+        released = self._release()
+        for delivery in released:
+            await self.outbox.aattempt(delivery)
+        return [*released, *await self.aadvance()]
+
+    def _release(self) -> list[Delivery]:
+        released = self.waiting.release()
+        self.feed.changed()
+        return released
 
     def _end(self, minutes: float, hours: float) -> datetime:
         check_number("minutes", minutes)
@@ -70,7 +99,8 @@ class Timeline(Sender):
         The deliveries that are due then are to be attempted before the next one is requested.
         """
         while True:
-            retry, change = self._deliveries.next_due(end), self._next_change(end)
+            retry = None if self.waiting.is_paused else self.outbox.next_due(end)
+            change = self._next_change(end)
             if change is not None and (retry is None or change[0] <= (retry.next_at or end)):
                 self._set_clock_forward(change[0])
                 for delivery in change[1]():

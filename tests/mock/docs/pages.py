@@ -6,8 +6,9 @@ from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 
-from pytribute.mock.docs.labels import LABELS, Language
+from pytribute.mock.docs.labels import LABELS
 from pytribute.mock.docs.page import Live, render
+from pytribute.mock.pages.language import Language
 
 Attributes = dict[str, str | None]
 
@@ -16,6 +17,8 @@ LIVE = Live(
     base_path="/api/v1",
     key="made-up-key",
     values={"id": "42", "purchaseId": "5001"},
+    receiver="http://bot.example/tribute",
+    events_path="/events",
 )
 
 _NO_LETTER = re.compile(r"[\W_]+")

@@ -1,82 +1,18 @@
 """The reference in a real browser: its forms reach the mock, and its policy lets them."""
 
 import re
-import shutil
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.wait import WebDriverWait
 
 from pytribute.mock import MockServer
+from tests.mock.browser import complaints, looks, narrow_screen, needs_chromium, wait_for
+from tests.mock.webhooks.receiving import Inbox
 
-CHROMIUM = shutil.which("chromium")
-DRIVER = shutil.which("chromedriver")
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None or DRIVER is None,
-    reason="no Chromium here; on Debian: apt-get install chromium chromium-driver",
-)
-
-_PATIENCE = 30
-
-# The width of the page; the lowest contrast of any text with what is behind it, as WCAG reckons
-# it, and where that is.
-_LOOKS = """
-const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
-function channels(color) {
-  canvas.clearRect(0, 0, 1, 1);
-  canvas.fillStyle = color;
-  canvas.fillRect(0, 0, 1, 1);
-  return [...canvas.getImageData(0, 0, 1, 1).data];
-}
-const known = new Map();
-function luminance(color) {
-  if (!known.has(color)) known.set(color, reckon(color));
-  return known.get(color);
-}
-function reckon(color) {
-  const [r, g, b] = channels(color).slice(0, 3).map((part) => part / 255)
-    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-function paper(element) {
-  const color = getComputedStyle(element).backgroundColor;
-  return channels(color)[3] === 255 ? color : paper(element.parentElement);
-}
-let worst = [99, ""];
-for (const element of document.querySelectorAll("body *")) {
-  const says = [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-  if (!says && !element.matches("input")) continue;
-  const pair = [luminance(getComputedStyle(element).color), luminance(paper(element))];
-  const contrast = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
-  if (contrast < worst[0]) worst = [contrast, element.outerHTML.slice(0, 80)];
-}
-return [document.documentElement.scrollWidth, ...worst];
-"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[WebDriver]:
-    options = Options()
-    options.binary_location = CHROMIUM or ""
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",  # as root there is none, and the pages are our own
-        "--disable-dev-shm-usage",
-        "--window-size=1440,900",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with WebDriver(options=options, service=Service(DRIVER)) as driver:
-        yield driver
+pytestmark = needs_chromium
 
 
 class Reference:
@@ -103,20 +39,9 @@ class Reference:
     def response(self, operation: str) -> tuple[str, str]:
         """Wait for the response; return its outcome and its body."""
         outcome = f"#{operation} .outcome:is(.fine, .refused, .failed)"
-        WebDriverWait(self.browser, _PATIENCE).until(
-            lambda browser: browser.find_elements(By.CSS_SELECTOR, outcome)
-        )
+        wait_for(self.browser, outcome)
         body = self.browser.find_element(By.CSS_SELECTOR, f"#{operation} .body")
         return self.browser.find_element(By.CSS_SELECTOR, outcome).text, body.text
-
-    def looks(self) -> tuple[int, float, str]:
-        found = self.browser.execute_script(_LOOKS)  # pyright: ignore[reportUnknownMemberType] - bare *args
-        return tuple(found)
-
-    def complaints(self) -> list[str]:
-        """Return the browser's console messages, except for error responses of the API."""
-        log: list[dict[str, Any]] = self.browser.get_log("browser")  # type: ignore[no-untyped-call]
-        return [entry["message"] for entry in log if "/api/v1/" not in entry["message"]]
 
 
 def test_products_are_listed_and_a_purchase_is_cancelled_once(
@@ -148,7 +73,7 @@ def test_products_are_listed_and_a_purchase_is_cancelled_once(
         ("POST", "/api/v1/products/purchases/5001/cancel", "", 200),
         ("POST", "/api/v1/products/purchases/5001/cancel", "", 400),
     ]
-    assert page.complaints() == []
+    assert complaints(browser) == []
 
 
 def test_it_works_in_russian_by_keyboard_alone(browser: WebDriver, mock: MockServer) -> None:
@@ -166,7 +91,7 @@ def test_it_works_in_russian_by_keyboard_alone(browser: WebDriver, mock: MockSer
     assert "content-type: application/json" in (headers.get_attribute("textContent") or "")
     browser.find_element(By.LINK_TEXT, "English").click()
     assert browser.current_url == f"{mock.url}/docs/en"
-    assert page.complaints() == []
+    assert complaints(browser) == []
 
 
 @pytest.mark.unmeasured
@@ -192,7 +117,7 @@ def test_errors_are_shown(browser: WebDriver, mock: MockServer) -> None:
     assert page.send("getProduct") == ("No response came: Failed to fetch", "")
 
     assert mock.requests[0].path == "/api/v1/products/../x?"
-    assert page.complaints() == []
+    assert complaints(browser) == []
 
 
 @pytest.mark.unmeasured
@@ -200,22 +125,28 @@ def test_errors_are_shown(browser: WebDriver, mock: MockServer) -> None:
 def test_it_is_legible_on_a_narrow_screen(
     browser: WebDriver, mock: MockServer, scheme: str
 ) -> None:
-    screen = {"width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": True}
-    scheme_wanted = {"name": "prefers-color-scheme", "value": scheme}
-    devtools(browser, "Emulation.setDeviceMetricsOverride", **screen)
-    devtools(browser, "Emulation.setEmulatedMedia", features=[scheme_wanted])
-    try:
+    with narrow_screen(browser, scheme) as expected:
         page = Reference(browser, mock, "ru")
         page.send("listProducts")
         page.send("cancelProductPurchase")
-        width, contrast, where = page.looks()
-    finally:
-        devtools(browser, "Emulation.clearDeviceMetricsOverride")
-        devtools(browser, "Emulation.setEmulatedMedia", features=[])
+        width, contrast, where = looks(browser)
 
     assert contrast >= 4.5, where
-    assert width == 400
+    assert width == expected
 
 
-def devtools(browser: WebDriver, command: str, **arguments: object) -> None:
-    browser.execute_cdp_cmd(command, arguments)  # pyright: ignore[reportUnknownMemberType] - a bare dict
+def test_an_event_is_sent_and_a_folded_schema_is_found(
+    browser: WebDriver, mock: MockServer
+) -> None:
+    inbox = Inbox()
+    mock.set_webhook(inbox.take)
+    page = Reference(browser, mock, "en")
+    browser.find_element(By.CSS_SELECTOR, "#webhook-newDonation .type a").click()
+    schema = browser.find_element(By.ID, "schema-NewDonationEvent")
+    assert schema.get_attribute("open") is not None
+
+    outcome, delivery = page.send("webhook-newDonation")
+    assert outcome.startswith("200 OK")
+    assert '"statuses": [\n    200\n  ]' in delivery
+    assert inbox.names == ["new_donation"]
+    assert complaints(browser) == []

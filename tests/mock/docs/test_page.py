@@ -1,4 +1,3 @@
-import dataclasses
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pytribute
-from pytribute.mock.docs.labels import LABELS, Language
+from pytribute.mock.docs.labels import LABELS
+from pytribute.mock.pages.language import Language
 from scripts.document.node import Json
 from tests import documented
 from tests.mock.docs.pages import LIVE, Page, letters, page_of, parse
@@ -153,10 +153,7 @@ def words_of(node: Json, key: str = "") -> Iterator[str]:
 def test_the_page_contains_every_text_of_the_specification(language: Language) -> None:
     document = pytribute.spec(language)
     page = page_of(document, language)
-    # The page does not show webhooks yet.
-    texts = [
-        text for key in document.keys() - {"webhooks"} for text in words_of(document[key], key)
-    ]
+    texts = [text for key in document for text in words_of(document[key], key)]
 
     assert len(texts) > 100
     # The address of an operation's documentation is a link.
@@ -172,15 +169,16 @@ def test_the_limits_of_each_parameter_are_shown(language: Language) -> None:
     text = " ".join(page_of(pytribute.spec(language), language).text.split())
     words = LABELS[language]
 
-    assert f"size integer {words.in_query}" in text
+    assert f"size integer {words['in_query']}" in text
     size = documented.parameter("size")
-    assert f"≥ {size['minimum']} ≤ {size['maximum']} {words.default} {size['default']}" in text
-    assert f"type ProductType {words.in_query}" in text
-    assert f"{words.one_of} {' '.join(documented.values('ProductType'))}" in text
-    assert f"purchaseId integer {words.in_path} {words.required}" in text
-    assert f"rows Product[] {words.required}" in text
+    assert f"≥ {size['minimum']} ≤ {size['maximum']} {words['default']} {size['default']}" in text
+    assert f"type ProductType {words['in_query']}" in text
+    assert f"{words['one_of']} {' '.join(documented.values('ProductType'))}" in text
+    assert f"purchaseId integer {words['in_path']} {words['required']}" in text
+    assert f"rows Product[] {words['required']}" in text
     assert (
-        f"{words.leads_to} getProduct : id = $response.body#/rows/0/id".replace(" :", ":") in text
+        f"{words['leads_to']} getProduct : id = $response.body#/rows/0/id".replace(" :", ":")
+        in text
     )
 
 
@@ -261,11 +259,14 @@ def assert_harmless(page: Page) -> None:
     assert {tag for tag, _ in page.elements} <= ELEMENTS
     names = {name for _, attributes in page.elements for name in attributes}
     assert {name for name in names if not name.startswith("data-")} <= ATTRIBUTES
-    assert page.values("src") == ["docs.js"]
+    assert page.values("src") == ["/assets/docs.js"]
     for href in page.values("href"):
-        assert href in {"docs.css", "docs.svg", "ru"} or href.startswith(
-            ("#", "http://", "https://")
-        )
+        assert href in {
+            "/assets/base.css",
+            "/assets/docs.css",
+            "/assets/icon.svg",
+            "ru",
+        } or href.startswith(("#", "http://", "https://"))
 
 
 @pytest.mark.unmeasured
@@ -285,7 +286,7 @@ def test_no_text_at_all_becomes_markup(poison: str) -> None:
 
 
 def test_the_two_languages_say_everything_in_words_of_their_own() -> None:
-    english, russian = (dataclasses.asdict(LABELS[language]) for language in ("en", "ru"))
+    english, russian = LABELS["en"], LABELS["ru"]
 
     assert {name for name, word in english.items() if russian[name] == word} == {"in_cookie"}
     assert russian["other_language_name"] == "English"

@@ -70,7 +70,9 @@ def test_each_language_has_a_page(visitor: httpx2.Client, language: str, title: 
     assert title in page.text
 
 
-@pytest.mark.parametrize("path", ["docs", "docs/ru", "docs/docs.css", "docs/docs.js", "docs/no"])
+@pytest.mark.parametrize(
+    "path", ["docs", "docs/ru", "assets/docs.css", "assets/docs.js", "docs/no", "dashboard/ru"]
+)
 def test_nothing_from_elsewhere_is_let_in(visitor: httpx2.Client, path: str) -> None:
     headers = visitor.get(path).headers
 
@@ -85,28 +87,32 @@ def test_nothing_from_elsewhere_is_let_in(visitor: httpx2.Client, path: str) -> 
 
 def test_a_page_finds_all_that_it_loads(visitor: httpx2.Client) -> None:
     page = page_at(visitor)
-    needed = [a["href"] for a in page.all("link") if a["rel"] != "alternate"]
+    needed = [str(a["href"]) for a in page.all("link") if a["rel"] != "alternate"]
     needed += page.values("src")
-    kinds = {name: visitor.get(f"/docs/{name}").headers["content-type"] for name in needed}
+    kinds = {name: visitor.get(name).headers["content-type"] for name in needed}
 
     assert kinds == {
-        "docs.svg": "image/svg+xml",
-        "docs.css": "text/css; charset=utf-8",
-        "docs.js": "text/javascript; charset=utf-8",
+        "/assets/icon.svg": "image/svg+xml",
+        "/assets/base.css": "text/css; charset=utf-8",
+        "/assets/docs.css": "text/css; charset=utf-8",
+        "/assets/docs.js": "text/javascript; charset=utf-8",
     }
 
 
 @pytest.mark.parametrize(
     "name",
-    ["", "de", "page.html.jinja", "%2e%2e%2fpage.py", "en/", "en/docs.css", "EN"],
+    [
+        *("docs/", "docs/de", "docs/en/", "docs/EN", "docs/docs.css", "assets/"),
+        *("assets/page.html.jinja", "assets/%2e%2e%2fpage.py", "assets/en/docs.css"),
+    ],
 )
 def test_nothing_else_is_found(visitor: httpx2.Client, name: str) -> None:
-    response = visitor.get(f"/docs/{name}")
+    response = visitor.get(f"/{name}")
 
     assert (response.status_code, response.text) == (404, "not found\n")
 
 
-@pytest.mark.parametrize("path", ["/docs", "/docs/en", "/docs/docs.js", "/docs/no"])
+@pytest.mark.parametrize("path", ["/docs", "/docs/en", "/assets/docs.js", "/docs/no"])
 def test_head_is_get_without_the_body(visitor: httpx2.Client, path: str) -> None:
     get, head = visitor.get(path), visitor.head(path)
 
@@ -127,7 +133,7 @@ def test_it_is_only_read(visitor: httpx2.Client, method: str, path: str) -> None
     assert set(response.headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
-@pytest.mark.parametrize("path", ["/", "/doc", "/docsen", "/api/v1/docs", "/Docs", "//docs"])
+@pytest.mark.parametrize("path", ["/doc", "/docsen", "/api/v1/docs", "/Docs", "//docs"])
 def test_outside_the_reference_a_key_is_required(visitor: httpx2.Client, path: str) -> None:
     request = visitor.build_request("GET", "/")
     request.url = request.url.copy_with(raw_path=path.encode())
@@ -137,7 +143,7 @@ def test_outside_the_reference_a_key_is_required(visitor: httpx2.Client, path: s
 
 def test_reading_it_is_no_request_of_the_api(mock: MockServer, visitor: httpx2.Client) -> None:
     page_at(visitor)
-    visitor.get("/docs/docs.css")
+    visitor.get("/assets/docs.css")
 
     assert mock.requests == []
 
@@ -201,7 +207,7 @@ def test_an_odd_name_of_the_server_does_no_harm(visitor: httpx2.Client, host: st
     page = parse(response.text)
 
     assert response.status_code == 200
-    assert page.values("src") == ["docs.js"]
+    assert page.values("src") == ["/assets/docs.js"]
     command = page.text.split("curl ")[1].partition("Try it")[0]
     assert len(shlex.split(command.replace("\\\n", ""))) == len(["-H", "Api-Key: …", "http://…"])
 
@@ -218,7 +224,7 @@ def test_an_application_has_it_without_a_socket() -> None:
     assert "http://shop.test/api/v1/products" in response.text
 
 
-def test_the_command_line_prints_the_address_of_the_reference(
+def test_the_command_line_prints_the_addresses_of_the_reference_and_the_dashboard(
     mock: MockServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def serve(
@@ -228,4 +234,6 @@ def test_the_command_line_prints_the_address_of_the_reference(
 
     monkeypatch.setattr("pytribute.mock.serve", serve)
 
-    assert f"{mock.url}/docs\n" in CliRunner().invoke(mock_command, []).output
+    output = CliRunner().invoke(mock_command, []).output
+    assert f"{mock.url}/docs\n" in output
+    assert f"Dashboard: {mock.dashboard_url}\n" in output

@@ -28,9 +28,9 @@ def test_the_wheel_holds_the_page_and_both_specifications(tmp_path: Path) -> Non
     assert {
         "pytribute/openapi.json",
         "pytribute/openapi.ru.json",
+        "pytribute/mock/dashboard/assets/dashboard.js",
         "pytribute/mock/docs/assets/docs.css",
-        "pytribute/mock/docs/assets/docs.js",
-        "pytribute/mock/docs/assets/docs.svg",
+        "pytribute/mock/pages/assets/icon.svg",
         "pytribute/mock/docs/assets/page.html.jinja",
     } <= names
 

@@ -8,7 +8,7 @@ import pytest
 
 from pytribute import webhooks
 from pytribute.mock import Mock, MockError, WebhookTarget
-from pytribute.mock.deliveries import Signature
+from pytribute.mock.signature import Signature
 from tests.mock.webhooks.receiving import Inbox, listening
 
 DAY = [5, 15, 30, 60, 120, 240, 480, 480]

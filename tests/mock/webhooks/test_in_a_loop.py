@@ -41,12 +41,18 @@ async def send_all(mock: Mock) -> list[Delivery]:
         mock.send("new_donation")
         await mock.asend("new_subscription")
         mock.buy()
-    return await mock.aadvance(5)
+    mock.pause()
+    held = await mock.aduplicate(sent)
+    assert await mock.aadvance(5) == []
+    released, *due = await mock.aresume()
+    assert released is held
+    return due
 
 
 NAMES = [
     *("new_donation", "new_donation", "new_digital_product"),
-    *("new_digital_product", "new_subscription", "new_donation", "new_donation"),
+    *("new_digital_product", "new_subscription", "new_donation"),
+    *("new_donation", "new_donation"),
 ]
 
 
@@ -98,6 +104,8 @@ SENDING: dict[str, Callable[[Mock, Delivery], object]] = {
     "abuy": lambda mock, _: mock.buy(),
     "aadvance": lambda mock, _: mock.advance(5),
     "aout_of_order": lambda mock, _: mock.out_of_order().__enter__(),
+    "aduplicate": lambda mock, delivery: mock.duplicate(delivery),
+    "aresume": lambda mock, _: mock.resume(),
 }
 
 

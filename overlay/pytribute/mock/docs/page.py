@@ -1,18 +1,18 @@
 """One page of the reference, from a template that escapes the texts of the specification."""
 
+import json
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from shlex import quote
 from typing import Any
 from urllib.parse import quote as percent
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
-from pytribute.mock.docs.labels import Labels
 from pytribute.mock.docs.prose import line, prose
 from pytribute.mock.docs.reader import make_reference
 from pytribute.mock.docs.reference import Field, OperationSection
+from pytribute.mock.pages.language import Labels
+from pytribute.mock.pages.templates import template
 
 __all__ = ["Live", "render"]
 
@@ -26,16 +26,21 @@ class Live:
     key: str
     values: dict[str, str]
     """Existing ids by the names of parameters."""
+    receiver: str
+    """The address that events are sent to; empty if there is none."""
+    events_path: str
+    """Where a form sends the order of an event."""
 
 
 def render(document: dict[str, Any], labels: Labels, live: Live) -> str:
     """Render the page of a specification."""
-    return _template().render(
+    return template("docs/page.html.jinja").render(
         reference=make_reference(document),
         labels=labels,
         live=live,
         curl=partial(_curl, live),
         prefilled=prefilled,
+        event_order=_event_order,
         prose=prose,
         line=line,
     )
@@ -58,18 +63,12 @@ def _curl(live: Live, operation: OperationSection) -> str:
     return " \\\n  ".join(parts)
 
 
+def _event_order(webhook: OperationSection) -> str:
+    """Return the initial text of the form that sends an event."""
+    order = {"event": webhook.path, "signature": "valid", "fields": dict[str, object]()}
+    return json.dumps(order, ensure_ascii=False, indent=2)
+
+
 def prefilled(field: Field, live: Live) -> str:
     """Return the initial value of a form's field; optional fields are empty."""
     return live.values.get(field.name, field.example) if field.required else ""
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("pytribute.mock.docs", "assets"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.jinja")

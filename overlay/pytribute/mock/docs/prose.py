@@ -3,12 +3,9 @@
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-__all__ = ["is_web_address", "line", "prose"]
+from pytribute.mock.pages.address import is_web_address
 
-
-def is_web_address(text: str) -> bool:
-    """Whether an address is one of the web: links to others are dropped."""
-    return text.lower().startswith(("http://", "https://"))
+__all__ = ["line", "prose"]
 
 
 class _Markdown(MarkdownIt):

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pytribute._specification import METHODS, dereference, inline_references
-from pytribute.mock.docs.prose import is_web_address
 from pytribute.mock.docs.reference import (
     Field,
     Group,
@@ -15,6 +15,7 @@ from pytribute.mock.docs.reference import (
     Schema,
     TypePart,
 )
+from pytribute.mock.pages.address import is_web_address
 
 __all__ = ["make_reference"]
 
@@ -55,6 +56,7 @@ class _Reader:
             readings=_readings(self._document),
             not_known=_not_known(self._document),
             groups=tuple(self._groups()),
+            webhooks=tuple(self._webhooks()),
             schemas=tuple(self._schema(name, node) for name, node in self._schemas.items()),
         )
 
@@ -74,6 +76,15 @@ class _Reader:
             description = descriptions.get(name, "")
             yield Group(name=name, description=description, operations=tuple(operations))
 
+    def _webhooks(self) -> Iterator[OperationSection]:
+        for name, item in self._document.get("webhooks", {}).items():
+            for method in METHODS:
+                if method in item:
+                    webhook = self._operation(name, method, item)
+                    event: Json = json.loads(webhook.body_sample)
+                    event_name = event.get("name", name)
+                    yield replace(webhook, id=f"webhook-{name}", path=event_name, keys=())
+
     def _operation(self, path: str, method: str, item: Json) -> OperationSection:
         node = item[method]
         body = node.get("requestBody", {})
@@ -88,7 +99,7 @@ class _Reader:
             deprecated=node.get("deprecated", False),
             page=page if is_web_address(page) else "",
             keys=self._keys(node if "security" in node else self._document),
-            parameters=tuple(map(self._parameter, node["parameters"])),
+            parameters=tuple(map(self._parameter, node.get("parameters", ()))),
             body=body_type if body else None,
             body_fields=body_fields,
             body_sample=(*body_samples, "{}")[0],

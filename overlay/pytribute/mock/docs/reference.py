@@ -100,4 +100,6 @@ class Reference:
     readings: tuple[str, ...]
     not_known: tuple[str, ...]
     groups: tuple[Group, ...]
+    webhooks: tuple[OperationSection, ...]
+    """Requests to an address of the user; the path of each is the name of its event."""
     schemas: tuple[Schema, ...]

@@ -13,7 +13,15 @@ from pytribute.mock.shop.orders import is_recurring, order_event, order_of, tria
 from pytribute.mock.shop.tokens import DECLINED, new_token
 from pytribute.mock.store import Store
 
-__all__ = ["PaymentMethod", "add_transaction", "fail", "new_transaction", "paid_order", "pay"]
+__all__ = [
+    "PaymentMethod",
+    "add_transaction",
+    "fail",
+    "new_transaction",
+    "paid_order",
+    "pay",
+    "payment_problem",
+]
 
 PaymentMethod: TypeAlias = Literal["card", "stars", "sbp"]
 
@@ -139,6 +147,15 @@ def _check_method(store: Store, order: Record, method: PaymentMethod, *, save_ca
     _check_unpaid(order)
     if method not in get_args(PaymentMethod):
         raise MockError(f"{method!r} is none of {', '.join(get_args(PaymentMethod))}")
+    problem = payment_problem(store, order, method, save_card=save_card)
+    if problem is not None:
+        raise MockError(f"order {order.id} {problem}")
+
+
+def payment_problem(
+    store: Store, order: Record, method: PaymentMethod, *, save_card: bool
+) -> str | None:
+    """Return why an order can't be paid in a way, or None if it can."""
     stars, only_stars = order.body["starsAmount"], order.body["onlyStars"]
     shop = store.records.parent_of(order, RecordKind.SHOP)
     rules = {
@@ -151,6 +168,4 @@ def _check_method(store: Store, order: Record, method: PaymentMethod, *, save_ca
         "is of a shop without token charging, which saves no cards": save_card
         and not shop.body["tokenCharging"],
     }
-    for problem, is_violated in rules.items():
-        if is_violated:
-            raise MockError(f"order {order.id} {problem}")
+    return next((problem for problem, is_violated in rules.items() if is_violated), None)

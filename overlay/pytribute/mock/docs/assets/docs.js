@@ -1,6 +1,6 @@
 // Sends the request of a form to the mock, and shows the response. Everything from outside is
 // inserted as text, never as markup.
-"use strict";
+import { showJson } from "./json.js";
 
 const labels = document.body.dataset;
 
@@ -19,6 +19,14 @@ const language = document.querySelector("a.language");
 language.addEventListener("click", () => {
   language.hash = location.hash;
 });
+
+// A link to a folded schema unfolds it.
+function unfold() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target?.matches("details")) target.open = true;
+}
+addEventListener("hashchange", unfold);
+unfold();
 
 async function run(form) {
   const result = form.parentElement.querySelector(".result");
@@ -73,36 +81,4 @@ function request(form) {
 function finish(outcome, how, text) {
   outcome.classList.add(how);
   outcome.textContent = text;
-}
-
-// Formats JSON without parsing its numbers: some ids exceed the precision of JavaScript.
-function showJson(element, text) {
-  try {
-    JSON.parse(text);
-  } catch {
-    element.textContent = text;
-    return;
-  }
-  const line = (depth) => "\n" + "  ".repeat(depth);
-  const parts = [];
-  let depth = 0;
-  let before = "";
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g)) {
-    const closes = token === "}" || token === "]";
-    if (closes) depth -= 1;
-    if (closes ? !"{[".includes(before) : "{[,".includes(before) && before) parts.push(line(depth));
-    if (token === ":") parts.at(-1).className = "key";
-    parts.push(token.length > 1 || /\d/.test(token) ? value(token) : token);
-    if (token === ":") parts.push(" ");
-    if (token === "{" || token === "[") depth += 1;
-    before = token;
-  }
-  element.replaceChildren(...parts);
-}
-
-function value(token) {
-  const span = document.createElement("span");
-  span.className = token.startsWith('"') ? "string" : "literal";
-  span.textContent = token;
-  return span;
 }

@@ -1,0 +1,1 @@
+"""What all pages share: languages, templates, assets, and the headers that protect them."""

@@ -1,0 +1,26 @@
+"""The templates of the pages, which escape every text."""
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, Template
+
+__all__ = ["template"]
+
+_PACKAGES = ("pages", "docs", "dashboard", "checkout")
+
+
+def template(name: str) -> Template:
+    """Return a template by its package and file: ``docs/page.html.jinja``."""
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
+    loaders = {name: PackageLoader(f"pytribute.mock.{name}", "assets") for name in _PACKAGES}
+    return Environment(
+        loader=PrefixLoader(loaders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
