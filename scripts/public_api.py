@@ -4,6 +4,7 @@
 is a line in a review, and is compared with no tag and no history at hand.
 """
 
+import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -20,6 +21,8 @@ _MODULES = (
     *(f"{_WEBHOOKS}.adapters.{name}" for name in ("aiohttp", "django", "flask", "starlette")),
 )
 _HEADING = "# module "
+# griffe warns of a name that only Python 3.13 has; without a handler, that goes to standard error.
+logging.getLogger("griffe").addHandler(logging.NullHandler())
 
 
 def public_api(root: Path) -> str:
@@ -47,10 +50,10 @@ def public_api(root: Path) -> str:
 def breaking_changes(old: str, new: str) -> list[str]:
     """Return what breaks for users between two texts of `public_api`."""
     former, present = _read(old), _read(new)
-    gone = [f"{name}: the module was removed" for name in former.keys() - present.keys()]
+    gone = [f"{name}: *Module was removed*" for name in former.keys() - present.keys()]
     return sorted(gone) + [
-        " ".join(breakage.explain(griffe.ExplanationStyle.ONE_LINE).split())
-        for name in former.keys() & present.keys()
+        f"{name}: {breakage.explain(griffe.ExplanationStyle.MARKDOWN).removeprefix('- ')}"
+        for name in sorted(former.keys() & present.keys())
         for breakage in griffe.find_breaking_changes(former[name], present[name])
     ]
 
