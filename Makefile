@@ -63,14 +63,14 @@ mypy pyright: $(READY)
 # What runs elsewhere. actionlint is not here: its package downloads a program when it is installed.
 SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
 configuration: $(READY)
-	@$(BIN)/yamllint --strict .
+	@$(BIN)/yamllint --strict .github docs/ci .pre-commit-config.yaml .yamllint.yml
 	@$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
 	@$(SCHEMA) vendor.github-actions .github/actions/*/action.yml
 	@$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	@$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
 	@$(SCHEMA) vendor.dependabot .github/dependabot.yml
 	@$(SCHEMA) vendor.gitlab-ci docs/ci/*.yml
-	@$(BIN)/zizmor --offline --no-progress --quiet --pedantic .github
+	@$(BIN)/zizmor --offline --no-progress --pedantic -qq .github
 	@$(BIN)/hadolint docs/ci/Dockerfile
 
 format: $(READY) ## Put the code in shape
