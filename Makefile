@@ -70,7 +70,7 @@ configuration: $(READY)
 	@$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
 	@$(SCHEMA) vendor.dependabot .github/dependabot.yml
 	@$(SCHEMA) vendor.gitlab-ci docs/ci/*.yml
-	@$(BIN)/zizmor --offline --no-progress --pedantic -qq .github
+	@$(BIN)/zizmor --offline --no-progress -qq .github
 	@$(BIN)/hadolint docs/ci/Dockerfile
 
 format: $(READY) ## Put the code in shape
