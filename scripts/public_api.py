@@ -106,9 +106,9 @@ def _members(found: griffe.Class, places: dict[str, str]) -> Iterator[str]:
         target = _target(member)
         if not isinstance(target, griffe.Function | griffe.Attribute):
             continue
-        is_method_of_the_language = name.endswith("__") and target.is_function
+        is_special_method = name.endswith("__") and target.is_function
         is_listed_at_its_base = member.inherited and target.parent and target.parent.path in places
-        if not is_listed_at_its_base and (is_method_of_the_language or not name.startswith("_")):
+        if not is_listed_at_its_base and (is_special_method or not name.startswith("_")):
             yield from _member(name, target)
 
 
