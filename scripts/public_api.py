@@ -116,9 +116,8 @@ def _member(name: str, target: griffe.Object) -> Iterator[str]:
     if isinstance(target, griffe.Function):
         keyword = "async def" if "async" in target.labels else "def"
         # Without `self`, a `/` may have no parameter before it.
-        yield f"{keyword} {target.signature(name=name)}: ...".replace("(/, ", "(").replace(
-            "(/)", "()"
-        )
+        signature = target.signature(name=name).replace("(/, ", "(").replace("(/)", "()")
+        yield f"{keyword} {signature}: ..."
     elif isinstance(target, griffe.Attribute) and target.annotation:
         yield f"{name}: {target.annotation}"
     else:
