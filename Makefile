@@ -3,11 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 PIPELINE := $(BIN)/python -m scripts
+FROM_DIFF := docs/changes/+documentation.api.md
+SINCE = $(shell git describe --tags --abbrev=0 --match 'v*')
 # Where bytecode isn't kept, each of the hundreds of processes of the tests compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help client spec docs diff check-generated compiled test lint format mock contract mutants bench lock clean mypy pyright
+.PHONY: help client spec docs diff check-generated compiled test lint format mock contract mutants bench lock clean mypy pyright configuration \
+	changelog public-api distributions smoke
 
 help: ## Show the verbs
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,10 +55,23 @@ test: $(READY) ## Run the tests; all of them take every line and branch of overl
 lint: $(READY) ## Check style and types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(MAKE) --no-print-directory --output-sync --jobs 2 mypy pyright
+	@$(MAKE) --no-print-directory --output-sync --jobs 2 mypy pyright configuration
 
 mypy pyright: $(READY)
 	@$(BIN)/$@
+
+# What runs elsewhere. actionlint is not here: its package downloads a program when it is installed.
+SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
+configuration: $(READY)
+	@$(BIN)/yamllint --strict .github docs/ci .pre-commit-config.yaml .yamllint.yml
+	@$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	@$(SCHEMA) vendor.github-actions .github/actions/*/action.yml
+	@$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+	@$(SCHEMA) vendor.github-issue-forms .github/ISSUE_TEMPLATE/[!c]*.yml
+	@$(SCHEMA) vendor.dependabot .github/dependabot.yml
+	@$(SCHEMA) vendor.gitlab-ci docs/ci/*.yml
+	@$(BIN)/zizmor --offline --no-progress -qq .github
+	@$(BIN)/hadolint docs/ci/Dockerfile
 
 format: $(READY) ## Put the code in shape
 	@$(BIN)/ruff check --fix-only
@@ -72,6 +88,29 @@ mutants: $(READY) ## Run the check against every mutant of the mock: make mutant
 
 bench: $(READY) ## Measure on this machine, beside peers: make bench ARGS="listing"
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+changelog: $(READY) ## Write the entry of a release: make changelog VERSION=0.2.0 SINCE=v0.1.0
+	@$(PIPELINE) diff $(SINCE) --format changelog > $(FROM_DIFF)
+	@[ -s $(FROM_DIFF) ] || rm $(FROM_DIFF)
+	@$(BIN)/towncrier build --yes --version $(VERSION)
+	@$(MAKE) --no-print-directory public-api
+
+public-api: $(READY) ## Record the public names, which the next release must keep
+	@$(PIPELINE) api > docs/policies/public-api.txt
+
+distributions: $(READY) ## Build the wheel and the sdist into dist/, and check what they say of themselves
+	@rm -rf dist
+	@$(BIN)/python -m build --quiet --no-isolation 2> /dev/null || $(BIN)/python -m build --no-isolation
+	@$(BIN)/twine --no-color check --strict dist/*
+	@$(BIN)/pyroma --min 10 --quiet dist/*.tar.gz > /dev/null || $(BIN)/pyroma dist/*.tar.gz
+	@large=$$(find dist -name '*.whl' -size +1000k); [ -z "$$large" ] || { echo "over 1 MB: $$large"; exit 1; }
+
+smoke: ## Run the first example with each file of dist/, installed into an environment of its own
+	@for file in dist/*; do \
+		echo "$$file" && $(BIN)/uv venv --quiet --clear --python $(BIN)/python .cache/smoke && \
+		$(BIN)/uv pip install --quiet --python .cache/smoke/bin/python "$$file[mock]" && \
+		.cache/smoke/bin/python -I -W error examples/00_offline.py > /dev/null || exit 1; \
+	done
 
 lock: $(READY) ## Pin the tools again, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o scripts/requirements.txt

@@ -12,7 +12,7 @@ from scripts.project import CHECKOUT
 if TYPE_CHECKING:
     from scripts.document.node import Node
 
-_USAGE = "usage: python -m scripts client | spec | check | docs | diff"
+_USAGE = "usage: python -m scripts client | spec | check | docs | diff | api"
 _UNUSABLE = 2
 _BROKEN_PIPE = 128 + 13
 
@@ -26,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
         "check": _check,
         "docs": _docs,
         "diff": _diff,
+        "api": _api,
     }
     if verb not in verbs:
         print(_USAGE, file=sys.stderr)
@@ -113,6 +114,14 @@ def _diff(rest: Sequence[str]) -> int:
     if len([word for word in rest if not word.startswith("-")]) <= 1:
         _warn_when_stale()
     return _compare(rest)
+
+
+def _api(rest: Sequence[str]) -> int:
+    from scripts.public_api import public_api  # noqa: PLC0415
+
+    _expect_nothing(rest)
+    sys.stdout.write(public_api(CHECKOUT.root))
+    return 0
 
 
 def _compare(rest: Sequence[str]) -> int:

@@ -3,12 +3,12 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from scripts.diff.change import Change
 from scripts.diff.document import compare
 from scripts.diff.prose import Prose, compare_prose
-from scripts.diff.render import render
+from scripts.diff.render import Format, render
 from scripts.diff.versions import Version, from_working_tree, read_version
 from scripts.project import Project
 
@@ -62,7 +62,7 @@ def _parser() -> ArgumentParser:
     )
     parser.add_argument("old", nargs="?", default="HEAD", help="the former version (%(default)s)")
     parser.add_argument("new", nargs="?", help="the later version (the working tree)")
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    parser.add_argument("--format", choices=get_args(Format), default="text")
     parser.add_argument(
         "--fail-on", choices=tuple(_FAILS), help="exit with 1 when there is such a change"
     )

@@ -1,4 +1,7 @@
-"""A comparison as text for a terminal, as Markdown for a changelog, as JSON for a program.
+"""A comparison as text for a terminal, as Markdown, as JSON for a program, for a changelog.
+
+A changelog has what a user can notice: neither words nor prose nor a count, and nothing at all if
+nothing else changed.
 
 JSON is an array, empty when nothing changed, in the order of the other outputs. Each element is
 an object with exactly these members:
@@ -23,9 +26,10 @@ from typing import Literal, TypeAlias
 
 from scripts.diff.change import Change
 
-Format: TypeAlias = Literal["text", "markdown", "json"]
+Format: TypeAlias = Literal["text", "markdown", "json", "changelog"]
 
 _NOTHING = "Nothing changed."
+_NOTICED = ("Breaking", "Compatible")
 _WORDS = frozenset({"text", "example", "naming", "tag", "info", "extension", "link"})
 
 
@@ -35,6 +39,9 @@ def render(changes: Iterable[Change], form: Format = "text") -> str:
     if form == "json":
         flat = [asdict(change) for group in groups.values() for change in group]
         return json.dumps(flat, indent=2) + "\n"
+    if form == "changelog":
+        noticed = {title: groups[title] for title in _NOTICED if title in groups}
+        return "\n".join(_lists(noticed, heading="####"))
     if not groups:
         return f"{_NOTHING}\n"
     write = _text if form == "text" else _markdown
@@ -73,15 +80,19 @@ def _text(groups: dict[str, list[Change]]) -> Iterator[str]:
 
 
 def _markdown(groups: dict[str, list[Change]]) -> Iterator[str]:
+    yield from _lists(groups, heading="###")
+    yield _count(groups)
+
+
+def _lists(groups: dict[str, list[Change]], heading: str) -> Iterator[str]:
     # A list and no table: inside backticks nothing from a document can end a list's line.
     for title, group in groups.items():
-        yield f"### {title}"
+        yield f"{heading} {title}"
         yield ""
         for change in group:
             broken = f" (**breaks {_broken(change)}**)" if change.breaks else ""
             yield f"- `{change.place}`: {change.text}{broken}"
         yield ""
-    yield _count(groups)
 
 
 def _broken(change: Change) -> str:

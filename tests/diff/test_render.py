@@ -60,6 +60,12 @@ def test_markdown_is_a_list_for_a_changelog() -> None:
     )
 
 
+def test_a_changelog_has_what_a_user_can_notice_and_no_count() -> None:
+    lists = render(CHANGES[:4], "markdown").rpartition("\n\n")[0]
+    assert render(CHANGES, "changelog") == f"{lists}\n".replace("### ", "#### ")
+    assert render([], "changelog") == ""
+
+
 def test_json_has_the_documented_members() -> None:
     assert json.loads(render(CHANGES[:1], "json")) == [
         {

@@ -11,7 +11,7 @@ from pytribute.contract import Mode, check, profile_of
 from pytribute.contract.checks import CHECKS, Check, fuzzing
 from pytribute.contract.context import CheckContext
 from pytribute.mock import MockServer
-from pytribute.mock.journal import Exchange, Journal
+from pytribute.mock.journal import Journal, JournalEntry
 from tests.end_to_end.table import ROWS
 from tests.end_to_end.ways import KINDS, connected
 
@@ -70,7 +70,9 @@ class _Journal(Journal):
 
         return one._replace(run=run)
 
-    def record(self, method: str, path: str, query: str, *, secrets: Collection[str]) -> Exchange:
+    def record(
+        self, method: str, path: str, query: str, *, secrets: Collection[str]
+    ) -> JournalEntry:
         if self._check:
             self.sent[self._check].add((method, path))
         return super().record(method, path, query, secrets=secrets)

@@ -8,7 +8,7 @@ from threading import Lock
 from time import perf_counter, time
 from urllib.parse import unquote_plus
 
-__all__ = ["Exchange", "Journal", "RecordedRequest", "redact"]
+__all__ = ["Journal", "JournalEntry", "RecordedRequest", "redact"]
 
 # Enough for any test; a mock that runs for days must not grow for ever.
 _KEPT = 100_000
@@ -32,7 +32,7 @@ class RecordedRequest:
 
 
 @dataclass(slots=True, eq=False)
-class Exchange:
+class JournalEntry:
     """A recorded request with the beginnings of its body and of its response's."""
 
     request: RecordedRequest
@@ -61,33 +61,35 @@ class Journal:
 
     def __init__(self, changed: Callable[[], None]) -> None:
         self._requests: deque[RecordedRequest] = deque(maxlen=_KEPT)
-        self._exchanges: deque[Exchange] = deque(maxlen=_KEPT_WITH_BODIES)
+        self._entries: deque[JournalEntry] = deque(maxlen=_KEPT_WITH_BODIES)
         self._count = 0
         self._lock = Lock()
         self._notify = changed
 
-    def record(self, method: str, path: str, query: str, *, secrets: Collection[str]) -> Exchange:
+    def record(
+        self, method: str, path: str, query: str, *, secrets: Collection[str]
+    ) -> JournalEntry:
         """Record a request."""
         request = RecordedRequest(method, redact(path, secrets), redact(query, secrets))
         with self._lock:
             self._count += 1
-            exchange = Exchange(request, self._count, time(), perf_counter())
+            entry = JournalEntry(request, self._count, time(), perf_counter())
             self._requests.append(request)
-            self._exchanges.append(exchange)
+            self._entries.append(entry)
         self._notify()
-        return exchange
+        return entry
 
-    def finish(self, exchange: Exchange, body: bytes, status: int | None, response: bytes) -> None:
-        """Record how an exchange ended; without a status, the connection was dropped."""
-        exchange.seconds = perf_counter() - exchange.started
-        exchange.request.status = status
-        exchange.body, exchange.response = body[:_LONGEST_BODY], response[:_LONGEST_BODY]
+    def finish(self, entry: JournalEntry, body: bytes, status: int | None, response: bytes) -> None:
+        """Record how a request ended; without a status, the connection was dropped."""
+        entry.seconds = perf_counter() - entry.started
+        entry.request.status = status
+        entry.body, entry.response = body[:_LONGEST_BODY], response[:_LONGEST_BODY]
         self._notify()
 
-    def exchanges(self) -> list[Exchange]:
+    def entries(self) -> list[JournalEntry]:
         """Return the last requests with their bodies, the oldest first."""
         with self._lock:
-            return list(self._exchanges)
+            return list(self._entries)
 
     def requests(self) -> list[RecordedRequest]:
         """Return the requests, the oldest first."""
@@ -98,7 +100,7 @@ class Journal:
         """Forget every request."""
         with self._lock:
             self._requests.clear()
-            self._exchanges.clear()
+            self._entries.clear()
             self._count = 0
         self._notify()
 

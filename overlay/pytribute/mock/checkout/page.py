@@ -4,9 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from pytribute.mock.checkout.labels import LABELS
-from pytribute.mock.pages.address import is_web_address
 from pytribute.mock.pages.language import Language
-from pytribute.mock.pages.templates import template
+from pytribute.mock.pages.templates import is_web_address, template
 from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.shop.orders import is_recurring, trial_of
 from pytribute.mock.shop.payments import PaymentMethod, payment_problem

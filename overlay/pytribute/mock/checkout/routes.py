@@ -17,8 +17,8 @@ from pytribute.mock.access import Access
 from pytribute.mock.checkout.labels import LABELS
 from pytribute.mock.control import checked
 from pytribute.mock.control_actions import ControlBody
-from pytribute.mock.pages.address import is_web_address
 from pytribute.mock.pages.responses import not_found, page, redirect_by_language
+from pytribute.mock.pages.templates import is_web_address
 from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.shop.payments import PaymentMethod
 from pytribute.mock.state import MockState

@@ -54,7 +54,7 @@ def _activity(state: MockState, query: QueryParams) -> Mapping[str, object]:
     waiting = state.waiting.all()
     return {
         "deliveries": _newest(state.outbox.all(), query.get("deliveries")),
-        "requests": _newest(state.journal.exchanges(), query.get("requests")),
+        "requests": _newest(state.journal.entries(), query.get("requests")),
         "is_paused": state.waiting.is_paused,
         "waiting": waiting,
         "waiting_numbers": {one.number for one in waiting},

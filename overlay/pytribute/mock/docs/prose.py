@@ -3,7 +3,7 @@
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from pytribute.mock.pages.address import is_web_address
+from pytribute.mock.pages.templates import is_web_address
 
 __all__ = ["line", "prose"]
 

@@ -15,7 +15,7 @@ from pytribute.mock.docs.reference import (
     Schema,
     TypePart,
 )
-from pytribute.mock.pages.address import is_web_address
+from pytribute.mock.pages.templates import is_web_address
 
 __all__ = ["make_reference"]
 
