@@ -1,4 +1,4 @@
-"""Which operation is documented, generated, overlaid, mocked and checked, and by what.
+"""Which operation is documented, generated, offered, mocked and checked, and by what.
 
 The cells are looked up and tried, never written by hand; what is missing is an empty cell.
 """
@@ -14,11 +14,13 @@ from urllib.parse import urlsplit
 
 import pytribute_client.api
 import pytribute_schemas
+from pytribute import AsyncTribute, Tribute
 from pytribute.mock import MockError, MockServer
+from pytribute.mock.routes import routes
+from pytribute_client.commands import COMMANDS
 from pytribute_core.operation import Operation
 from scripts.project import CHECKOUT
-from tests.documented import OFFERED
-from tests.end_to_end.observing import RequestsOfChecks, methods
+from tests.end_to_end.observing import RequestsOfChecks
 from tests.end_to_end.specification import Documented, operation_of, operations
 
 PUBLISHED = CHECKOUT.root / "tests" / "end_to_end" / "OPERATIONS.md"
@@ -30,13 +32,16 @@ _HEAD = f"""# Operations
 Written from the code by `{COMMAND}`: don't edit, it would be lost. An empty cell fails a test.
 Nothing here says what a page says today, so a page that changes leaves this file as it is.
 
-- documented: the page that the specification has it from
+- documented: the page or the supplement that the specification has it from, with its certainty
 - generated: the module of `pytribute_client`; its schemas are classes of `pytribute_schemas`
-- overlaid: what sends it, of `Tribute` and of `AsyncTribute`
-- mocked: the request that the mock takes for it
+- offered: the method of `Tribute` and of `AsyncTribute`
+- command: the command of `pytribute`
+- mocked: the request that the mock takes for it, by a handler of its meaning
 - checked: the parts of the contract check whose requests it got
+- example: the examples that call it; the only column that may be empty
 
 """
+_MAY_BE_EMPTY = "example"
 
 
 class Cells(NamedTuple):
@@ -44,9 +49,11 @@ class Cells(NamedTuple):
 
     documented: str
     generated: str
-    overlaid: str
+    offered: str
+    command: str
     mocked: str
     checked: str
+    example: str
 
 
 Matrix = Mapping[str, Cells]
@@ -55,14 +62,14 @@ Matrix = Mapping[str, Cells]
 def matrix(
     document: Mapping[str, Any],
     requests: RequestsOfChecks,
-    offered: Collection[str] = OFFERED,
+    names: Collection[str],
 ) -> Matrix:
-    """Look for every operation of a specification that the library offers.
+    """Look for operations of a specification.
 
     Args:
         document: the specification.
         requests: what each part of the contract check sends.
-        offered: the names of the operations that the library offers.
+        names: the names of the operations.
     """
     documented = operations(document)
     with MockServer(products=0) as mock:
@@ -70,13 +77,21 @@ def matrix(
             operation.name: Cells(
                 documented=_documented(operation),
                 generated=_generated(operation),
-                overlaid=_overlaid(operation),
+                offered=_offered(operation),
+                command=_command(operation),
                 mocked=_mocked(operation, mock),
                 checked=_checked(operation, requests, documented),
+                example=_example(operation),
             )
             for operation in documented
-            if operation.name in offered
+            if operation.name in names
         }
+
+
+def published_names() -> frozenset[str]:
+    """Return the operations of the published matrix: a page may have added others since."""
+    lines = PUBLISHED.read_text(encoding="utf-8").splitlines()
+    return frozenset(line.split("`")[1] for line in lines if line.startswith("| `"))
 
 
 def holes(found: Matrix) -> list[str]:
@@ -85,7 +100,7 @@ def holes(found: Matrix) -> list[str]:
         f"{operation} is not {column}"
         for operation, cells in found.items()
         for column, cell in cells._asdict().items()
-        if not cell
+        if not cell and column != _MAY_BE_EMPTY
     ]
 
 
@@ -102,7 +117,8 @@ def markdown(found: Matrix) -> str:
 def _documented(operation: Documented) -> str:
     provenance = json.loads((CHECKOUT.openapi / "provenance.json").read_text(encoding="utf-8"))
     origins = provenance.get(operation.pointer, [])
-    return next((f"`{origin['file']}`" for origin in origins), "")
+    certainty = operation.details.get("x-certainty", "documented")
+    return next((f"`{origin['file']}`, {certainty}" for origin in origins), "")
 
 
 def _generated(operation: Documented) -> str:
@@ -117,13 +133,41 @@ def _generated(operation: Documented) -> str:
     return _words(modules)
 
 
-def _overlaid(operation: Documented) -> str:
-    return _words(f"products.{method}" for method in sorted(methods().get(operation.name, ())))
+def _offered(operation: Documented) -> str:
+    """Return the method that the SDK's patch names, if both clients have it."""
+    name = _method(operation)
+    for client in (Tribute, AsyncTribute):
+        owner: Any = client("key")
+        for part in name.split("."):
+            owner = getattr(owner, part, None)
+        if owner is None:
+            return ""
+    return f"`{name}`"
+
+
+def _command(operation: Documented) -> str:
+    group, _, method = _method(operation).rpartition(".")
+    for name, command in COMMANDS.get(group, {}).items():
+        if command.method == method:
+            return f"`{group.replace('_', '-').replace('.', ' ')} {name}`"
+    return ""
+
+
+def _example(operation: Documented) -> str:
+    call = f".{_method(operation)}("
+    files = sorted((CHECKOUT.root / "examples").glob("*.py"))
+    return _words(one.name for one in files if call in one.read_text(encoding="utf-8"))
+
+
+def _method(operation: Documented) -> str:
+    details = operation.details
+    return f"{details.get('x-sdk-group', '-')}.{details.get('x-sdk-method', '-')}"
 
 
 def _mocked(operation: Documented, mock: MockServer) -> str:
     """Plan a fault for the operation, and return whether its request receives it."""
-    mock.reset()
+    if routes()[operation.name].handler is None:
+        return ""
     try:
         mock.faults.add({"operation": operation.name, "status": _TEAPOT})
     except MockError:

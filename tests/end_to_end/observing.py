@@ -1,43 +1,20 @@
-"""The requests of clients and of the contract check, observed from outside."""
+"""The requests of the contract check, observed from outside."""
 
 import logging
 from collections.abc import Collection, Mapping
-from functools import cache
 from typing import TypeAlias
 from unittest.mock import patch
 
-from pytribute import RequestInfo
 from pytribute.contract import Mode, check, profile_of
 from pytribute.contract.checks import CHECKS, Check, fuzzing
 from pytribute.contract.context import CheckContext
 from pytribute.mock import MockServer
 from pytribute.mock.journal import Journal, JournalEntry
-from tests.end_to_end.table import ROWS
-from tests.end_to_end.ways import KINDS, connected
 
 # Method and path of each request, by the name of the check.
 RequestsOfChecks: TypeAlias = Mapping[str, Collection[tuple[str, str]]]
 
 _PRODUCTS = 3
-
-
-@cache
-def methods() -> Mapping[str, Collection[str]]:
-    """Call each method of the table with both clients, and return those that send an operation."""
-    sent: dict[str, list[set[str]]] = {}
-    with MockServer(products=_PRODUCTS) as mock:
-        for place, kind in enumerate(KINDS):
-            for row in ROWS.values():
-                mock.reset()
-
-                def note(
-                    request: RequestInfo, place: int = place, method: str = row.method
-                ) -> None:
-                    sent.setdefault(request.operation, [set(), set()])[place].add(method)
-
-                with connected(kind, mock.base_url, mock.api_key, on_request=note) as way:
-                    way.call(row.method, next(iter(row.good.values())), raw=False)
-    return {operation: blocking & awaiting for operation, (blocking, awaiting) in sent.items()}
 
 
 def requests_of_checks() -> RequestsOfChecks:
