@@ -166,7 +166,8 @@ def _method(operation: Documented) -> str:
 
 def _mocked(operation: Documented, mock: MockServer) -> str:
     """Plan a fault for the operation, and return whether its request receives it."""
-    if routes()[operation.name].handler is None:
+    route = routes().get(operation.name)
+    if route is None or route.handler is None:
         return ""
     try:
         mock.faults.add({"operation": operation.name, "status": _TEAPOT})
