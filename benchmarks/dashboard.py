@@ -33,7 +33,7 @@ def _open() -> list[float]:
                 browser.get(mock.dashboard_url)
                 # 0 until the event has ended.
                 loaded: float = WebDriverWait(browser, 30).until(
-                    lambda page: page.execute_script(_LOADED)
+                    lambda page: page.execute_script(_LOADED)  # pyright: ignore[reportUnknownMemberType]
                 )
                 seconds.append(loaded)
             finally:
