@@ -65,10 +65,11 @@ def deliveries(*, url: str) -> None:
 @click.command(short_help="Advance the clock.")
 @click.option("--minutes", type=float, default=0)
 @click.option("--hours", type=float, default=0)
+@click.option("--days", type=float, default=0)
 @_url
-def advance(*, minutes: float, hours: float, url: str) -> None:
+def advance(*, minutes: float, hours: float, days: float, url: str) -> None:
     """Advance the clock of a running mock, and list what was delivered on the way."""
-    _show(_request(url, "POST", "/advance", {"minutes": minutes, "hours": hours}))
+    _show(_request(url, "POST", "/advance", {"minutes": minutes, "hours": hours, "days": days}))
 
 
 COMMANDS = (buy, pay, deliveries, advance)
