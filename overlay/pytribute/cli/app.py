@@ -8,6 +8,7 @@ import click
 import pytribute
 from pytribute.cli.connection import Connection
 from pytribute.cli.dead_letters import dead
+from pytribute.cli.doctor import doctor
 from pytribute.cli.exits import EXPLAINED, CommandFailure, as_exits
 from pytribute.cli.mock import mock
 from pytribute.cli.resources import nouns
@@ -107,6 +108,7 @@ for noun in nouns():
     app.add_command(noun)
 # After them: no noun of the API takes the place of one of these.
 app.add_command(spec)
+app.add_command(doctor)
 app.add_command(mock)
 app.add_command(contract)
 app.add_command(webhook)

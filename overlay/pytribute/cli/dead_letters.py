@@ -56,7 +56,12 @@ def dead(
         raise Misuse("--to, --json and --discard exclude each other")
     from pytribute.webhooks._consumer import consumer_of  # noqa: PLC0415 - it imports msgspec
 
-    inbox = _inbox(address)
+    inbox = open_at(address)
+    if is_missing(inbox):
+        raise CommandFailure(
+            f"{inbox.location}: there is no such inbox; pass the handler's inbox with --inbox, or "
+            "run this in the folder of the handler"
+        )
     letters = [
         letter
         for letter in inbox.dead_letters()
@@ -76,26 +81,32 @@ def dead(
         write("".join(map(_line, letters)) or "no dead letters\n")
 
 
-def _inbox(address: str | None) -> "SqliteInbox":
+def open_at(address: str | None) -> "SqliteInbox":
+    """Return the inbox of an address, by default the one of handlers in this folder.
+
+    Raises:
+        Misuse: the address is invalid, or a package is missing.
+    """
     from pytribute.webhooks._consumer import (  # noqa: PLC0415 - it imports msgspec
         INBOX_FILE,
         INBOX_VARIABLE,
     )
-    from pytribute.webhooks.inbox import SqliteInbox, open_inbox  # noqa: PLC0415 - as above
+    from pytribute.webhooks.inbox import open_inbox  # noqa: PLC0415 - as above
 
-    address = address or os.environ.get(INBOX_VARIABLE) or INBOX_FILE
     try:
         with as_usage():
-            inbox: Any = open_inbox(address)
+            inbox: Any = open_inbox(address or os.environ.get(INBOX_VARIABLE) or INBOX_FILE)
     except ImportError as error:
         raise Misuse(str(error)) from None
-    if isinstance(inbox, SqliteInbox) and not Path(inbox.location).exists():
-        raise CommandFailure(
-            f"{inbox.location}: there is no such inbox; pass the handler's inbox with --inbox, or "
-            "run this in the folder of the handler"
-        )
     # The inbox of any address has the methods of this class.
     return cast("SqliteInbox", inbox)
+
+
+def is_missing(inbox: object) -> bool:
+    """Whether an inbox is a file that isn't there."""
+    from pytribute.webhooks.inbox import SqliteInbox  # noqa: PLC0415 - as above
+
+    return isinstance(inbox, SqliteInbox) and not Path(inbox.location).exists()
 
 
 def _redeliver(
