@@ -9,6 +9,7 @@ from typing import IO, Any
 import click
 
 import pytribute
+from pytribute.cli.text import styled
 from pytribute_core.text import origin_of, visible
 
 _INTERRUPTED = 130
@@ -67,7 +68,17 @@ def as_usage() -> Generator[None, None, None]:
 
 @contextmanager
 def as_exits() -> Generator[None, None, None]:
-    """End a command with a line and an exit code, whatever happens; never with a traceback."""
+    """End a command with a red line and an exit code, whatever happens; never with a traceback."""
+    try:
+        with _as_failures():
+            yield
+    except click.ClickException as error:
+        error.message = styled(error.message, fg="red")  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]  # shown next
+        raise
+
+
+@contextmanager
+def _as_failures() -> Generator[None, None, None]:
     try:
         yield
     except (click.ClickException, click.exceptions.Exit):

@@ -1,6 +1,7 @@
 """``pytribute webhook``: send an event to a receiver, or verify a delivery."""
 
 import json
+import sys
 from datetime import UTC, datetime
 from secrets import randbelow
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
@@ -39,7 +40,8 @@ def webhook() -> None:
     help="The event: new_digital_product; an unknown name lists all events.",
     shell_complete=_complete_event,
 )
-@click.option("--to", "url", required=True, metavar="URL", help="The address of the receiver.")
+@click.option("--to", "url", metavar="URL", help="The address of the receiver.")
+@click.option("--show", "shows", is_flag=True, help="Print the signed request, and send nothing.")
 @click.option(
     "--set",
     "fields",
@@ -56,7 +58,8 @@ def send(
     connection: Connection,
     *,
     event: str | None,
-    url: str,
+    url: str | None,
+    shows: bool,
     fields: tuple[str, ...],
     body: BinaryIO | None,
     test_ping: bool,
@@ -67,12 +70,18 @@ def send(
 
     The exit code is 0 if the receiver accepted it: any status from 200 to 299.
     """
-    if (event is not None) + (body is not None) + test_ping != 1:
-        raise Misuse("use exactly one of --event NAME, --body FILE and --test-ping")
-    if invalid_signature and no_signature:
-        raise Misuse("--invalid-signature and --no-signature exclude each other")
-    if fields and event is None:
-        raise Misuse("--set requires --event; other bodies are sent unchanged")
+    sources = [event is not None, body is not None, test_ping]
+    problems = {
+        "use exactly one of --event NAME, --body FILE and --test-ping": sum(sources) != 1,
+        "use --to URL to send it, or --show to print it": url is None and not shows,
+        "--invalid-signature and --no-signature exclude each other": (
+            invalid_signature and no_signature
+        ),
+        "--set requires --event; other bodies are sent unchanged": bool(fields) and event is None,
+    }
+    for problem, is_one in problems.items():
+        if is_one:
+            raise Misuse(problem)
     try:
         from pytribute.mock.errors import MockError  # noqa: PLC0415 - it may not be installed
         from pytribute.mock.events import (  # noqa: PLC0415 - as above
@@ -87,7 +96,8 @@ def send(
 
     secret, now = connection.secret(), datetime.now(UTC)
     try:
-        check_target(url)
+        if url is not None:
+            check_target(url)
         if event is not None:
             # A different purchase or order each time: receivers remember the earlier ones.
             number = randbelow(_NUMBERS)
@@ -98,12 +108,37 @@ def send(
     except MockError as error:
         raise Misuse(str(error)) from None
     signed = b"not " + content if invalid_signature else content
-    reply = deliver(url, content, None if no_signature else sign(signed, secret))
+    signature = None if no_signature else sign(signed, secret)
+    if url is None or shows:
+        _show(url, content, signature)
+        return
+    reply = deliver(url, content, signature)
     if reply.status is None:
         raise CommandFailure(f"{url} sent no response: {reply.problem}")
     write(f"{reply.status} {visible(reply.body.decode(errors='replace')[:_MAX_SHOWN])}\n")
     if not reply.is_accepted:
         raise click.exceptions.Exit(1)
+
+
+def _show(url: str | None, content: bytes, signature: str | None) -> None:
+    """Print a request; a pipe gets the body's own bytes."""
+    from pytribute.webhooks import SIGNATURE_HEADER  # noqa: PLC0415 - only this command needs it
+
+    head = ["content-type: application/json"]
+    if url is not None:
+        head.insert(0, f"POST {visible(url)}")
+    if signature is not None:
+        head.append(f"{SIGNATURE_HEADER}: {signature}")
+    write("\n".join([*head, "", ""]))
+    if _is_terminal():
+        lines = content.decode(errors="replace").split("\n")
+        write("\n".join(map(visible, lines)) + "\n")
+    else:
+        click.echo(content, nl=False)
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 @webhook.command(short_help="Verify the body of a delivery.")
