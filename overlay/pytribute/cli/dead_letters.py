@@ -10,6 +10,7 @@ import click
 
 from pytribute.cli.connection import Connection
 from pytribute.cli.exits import CommandFailure, Misuse, as_usage
+from pytribute.cli.language import translated as _
 from pytribute.cli.text import write
 from pytribute_core.text import visible
 
@@ -53,15 +54,16 @@ def dead(
     exit code is 1 if one of them is kept, else 0.
     """
     if (url is not None) + as_json + bool(discarded) > 1:
-        raise Misuse("--to, --json and --discard exclude each other")
+        raise Misuse(_("--to, --json and --discard exclude each other"))
     from pytribute.webhooks._consumer import consumer_of  # noqa: PLC0415 - it imports msgspec
 
     inbox = open_at(address)
     if is_missing(inbox):
-        raise CommandFailure(
-            f"{inbox.location}: there is no such inbox; pass the handler's inbox with --inbox, or "
+        text = _(
+            "{place}: there is no such inbox; pass the handler's inbox with --inbox, or "
             "run this in the folder of the handler"
         )
+        raise CommandFailure(text.format(place=inbox.location))
     letters = [
         letter
         for letter in inbox.dead_letters()
@@ -70,7 +72,8 @@ def dead(
     consumers = sorted({consumer_of(letter.key) for letter in letters})
     if url and len(consumers) > 1:
         names = ", ".join(name or "''" for name in consumers)
-        raise Misuse(f"several handlers have dead letters: select one with --consumer: {names}")
+        text = _("several handlers have dead letters: select one with --consumer: {names}")
+        raise Misuse(text.format(names=names))
     if url:
         _redeliver(connection, inbox, letters, url)
     elif discarded:
@@ -78,7 +81,7 @@ def dead(
     elif as_json:
         write("".join(map(_json, letters)))
     else:
-        write("".join(map(_line, letters)) or "no dead letters\n")
+        write("".join(map(_line, letters)) or _("no dead letters") + "\n")
 
 
 def open_at(address: str | None) -> "SqliteInbox":
@@ -131,13 +134,14 @@ def _redeliver(
         if is_handled:
             inbox.remove_dead_letter(letter.key)
         kept += not is_handled
-        doubt = "" if is_handled or not reply.is_accepted else "accepted, but not handled: "
+        doubt = "" if is_handled or not reply.is_accepted else _("accepted, but not handled: ")
         write(f"{reply.status or visible(reply.problem)}  {doubt}{_line(letter)}")
     if kept:
-        raise CommandFailure(
-            f"kept {kept} of {len(letters)}: a dead letter is removed when this inbox has "
+        text = _(
+            "kept {kept} of {number}: a dead letter is removed when this inbox has "
             "its event as handled. Does the receiver use this inbox and have a function for it?"
         )
+        raise CommandFailure(text.format(kept=kept, number=len(letters)))
 
 
 def _is_handled(inbox: "SqliteInbox", letter: "DeadLetter") -> bool:
@@ -175,10 +179,11 @@ def _discard(inbox: "SqliteInbox", letters: "list[DeadLetter]", discarded: tuple
 
     by_key = {redact_key(letter.key): letter for letter in letters}
     if unknown := sorted({*discarded} - {*by_key}):
-        raise Misuse(f"there is no dead letter {unknown[0]}: copy the key from the list")
+        text = _("there is no dead letter {key}: copy the key from the list")
+        raise Misuse(text.format(key=unknown[0]))
     for key in discarded:
         inbox.remove_dead_letter(by_key[key].key)
-        write(f"discarded  {_line(by_key[key])}")
+        write(f"{_('discarded')}  {_line(by_key[key])}")
 
 
 def _line(letter: "DeadLetter") -> str:

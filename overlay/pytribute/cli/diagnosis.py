@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from gettext import gettext as _
 from importlib import metadata
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +18,7 @@ import pytribute
 from pytribute._ping import NO_SHOPS, Ping
 from pytribute.cli.connection import Connection
 from pytribute.cli.dead_letters import is_missing, open_at
+from pytribute.cli.language import translated as _
 from pytribute.webhooks import SIGNATURE_HEADER
 from pytribute.webhooks._consumer import INBOX_FILE, INBOX_VARIABLE
 from pytribute_client.models.webhook_test import WebhookTest

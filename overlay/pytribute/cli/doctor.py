@@ -4,12 +4,12 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable
-from gettext import gettext as _
 from typing import TYPE_CHECKING
 
 import click
 
 from pytribute.cli.connection import Connection
+from pytribute.cli.language import translated as _
 from pytribute.cli.text import write
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from rich.cells import cell_len, set_cell_size
 
 from pytribute import Product
 from pytribute.cli.formats import is_model
+from pytribute.cli.language import translated as _
 from pytribute.cli.text import styled
 from pytribute_core.errors import CurrencyError
 from pytribute_core.text import visible
@@ -58,7 +59,8 @@ class Table:
 
     def many(self, pages: Iterable[Sequence[Any]]) -> Iterator[str]:
         """Give a listing as its pages come; a column grows where a page needs it."""
-        names, widths, places = self._columns.names, self._columns.widths, list[int]()
+        names = tuple(map(_, self._columns.names))
+        widths, places = self._columns.widths, list[int]()
         for page in pages:
             rows = [tuple(map(visible, self._columns.cells(row))) for row in page]
             if not places:

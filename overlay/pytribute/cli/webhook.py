@@ -10,6 +10,8 @@ import click
 
 from pytribute.cli.connection import Connection
 from pytribute.cli.exits import CommandFailure, Misuse
+from pytribute.cli.language import CommandGroup
+from pytribute.cli.language import translated as _
 from pytribute.cli.text import write
 from pytribute_core.text import visible
 
@@ -28,7 +30,7 @@ def _complete_event(_: object, __: object, prefix: str) -> list[str]:
     return [name for name in EVENTS if name.startswith(prefix)]
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def webhook() -> None:
     """Send events as Tribute does, and verify deliveries."""
 
@@ -72,12 +74,13 @@ def send(
     """
     sources = [event is not None, body is not None, test_ping]
     problems = {
-        "use exactly one of --event NAME, --body FILE and --test-ping": sum(sources) != 1,
-        "use --to URL to send it, or --show to print it": url is None and not shows,
-        "--invalid-signature and --no-signature exclude each other": (
+        _("use exactly one of --event NAME, --body FILE and --test-ping"): sum(sources) != 1,
+        _("use --to URL to send it, or --show to print it"): url is None and not shows,
+        _("--invalid-signature and --no-signature exclude each other"): (
             invalid_signature and no_signature
         ),
-        "--set requires --event; other bodies are sent unchanged": bool(fields) and event is None,
+        _("--set requires --event; other bodies are sent unchanged"): bool(fields)
+        and event is None,
     }
     for problem, is_one in problems.items():
         if is_one:
@@ -114,7 +117,8 @@ def send(
         return
     reply = deliver(url, content, signature)
     if reply.status is None:
-        raise CommandFailure(f"{url} sent no response: {reply.problem}")
+        text = _("{url} sent no response: {problem}")
+        raise CommandFailure(text.format(url=url, problem=reply.problem))
     write(f"{reply.status} {visible(reply.body.decode(errors='replace')[:_MAX_SHOWN])}\n")
     if not reply.is_accepted:
         raise click.exceptions.Exit(1)
@@ -164,20 +168,22 @@ def verify(connection: Connection, *, file: BinaryIO, signature: str) -> None:
     except SignatureVerificationError as error:
         _explain(str(error), body, signature, secret)
     except InvalidPayloadError as error:
-        raise CommandFailure(f"signed with your key, but not an event: {error}") from None
+        text = _("signed with your key, but not an event: {reason}")
+        raise CommandFailure(text.format(reason=error)) from None
     if isinstance(event, UnknownEvent) and event.reason:
-        raise CommandFailure(f"signed with your key, but not a valid {event.name}: {event.reason}")
+        text = _("signed with your key, but not a valid {name}: {reason}")
+        raise CommandFailure(text.format(name=event.name, reason=event.reason))
     if isinstance(event, TestEvent):
-        write("signed: the test delivery of the dashboard, not an event\n")
+        write(_("signed: the test delivery of the dashboard, not an event") + "\n")
         return
     lines = {
-        "event": event.name,
-        "created": event.created_at.isoformat(),
-        "sent": event.sent_at.isoformat(),
-        "payment": event.payment_state,
-        "amount": event.amount,
-        "buyer": event.buyer.id,
-        "idempotency key": event.idempotency_key,
+        _("event"): event.name,
+        _("created"): event.created_at.isoformat(),
+        _("sent"): event.sent_at.isoformat(),
+        _("payment"): event.payment_state,
+        _("amount"): event.amount,
+        _("buyer"): event.buyer.id,
+        _("idempotency key"): event.idempotency_key,
     }
     known = {name: str(value) for name, value in lines.items() if value is not None}
     write("".join(f"{name:16} {visible(value)}\n" for name, value in known.items()))
@@ -189,15 +195,15 @@ def _explain(problem: str, body: bytes, signature: str, secret: "Secret") -> NoR
 
     digits = signature.strip().strip("'\"").lower().removeprefix("sha256=")
     likely = {
-        "it matches as 64 lower-case hexadecimal digits, without prefix and quotes": body,
-        "it matches without the line break at the end, which an editor or a shell added": (
+        _("it matches as 64 lower-case hexadecimal digits, without prefix and quotes"): body,
+        _("it matches without the line break at the end, which an editor or a shell added"): (
             body.rstrip(b"\r\n")
         ),
-        "it matches with a line break at the end, which was removed": body + b"\n",
-        "it matches without U+FEFF at the start, which an editor added": (
+        _("it matches with a line break at the end, which was removed"): body + b"\n",
+        _("it matches without U+FEFF at the start, which an editor added"): (
             body.removeprefix(b"\xef\xbb\xbf")
         ),
-        "it matches without the added spaces: the JSON was parsed and serialized again": (
+        _("it matches without the added spaces: the JSON was parsed and serialized again"): (
             _compact(body)
         ),
     }
@@ -207,7 +213,8 @@ def _explain(problem: str, body: bytes, signature: str, secret: "Secret") -> NoR
         except SignatureVerificationError:
             continue
         raise CommandFailure(f"{problem}; {hint}")
-    raise CommandFailure(f"{problem}; either the key is a different one, or the body was changed")
+    hint = _("either the key is a different one, or the body was changed")
+    raise CommandFailure(f"{problem}; {hint}")
 
 
 def _compact(body: bytes) -> bytes:
@@ -226,7 +233,7 @@ def _fields(texts: tuple[str, ...]) -> dict[str, Any]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals:
-            raise Misuse(f"--set {text}: write FIELD=VALUE")
+            raise Misuse(_("--set {text}: write FIELD=VALUE").format(text=text))
         try:
             fields[name] = json.loads(value)
         except (ValueError, RecursionError):
