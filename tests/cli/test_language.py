@@ -37,13 +37,15 @@ def commands(group: click.Group, *, is_own: bool = True) -> Iterator[tuple[click
 
 def messages() -> set[str]:
     """Return every text that is translated."""
-    texts = {*table._PRODUCTS.names}
-    texts |= {one.name for one in Diagnosis(Connection(), None, None)._checks()}
+    texts = {*table.PRODUCTS.names}
+    texts |= {one.name for one in Diagnosis(Connection(), None, None).checks()}
     for file in (CHECKOUT.root / "overlay/pytribute/cli").glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Name("_"), args=[ast.Constant(str(text))]):
                     texts.add(text)
+                case _:
+                    pass
     for command, is_own in commands(app):
         texts.add(summary(command))
         if is_own:

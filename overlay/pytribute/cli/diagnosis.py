@@ -10,7 +10,6 @@ from importlib import metadata
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 import click
 
@@ -19,17 +18,15 @@ from pytribute._ping import NO_SHOPS, Ping
 from pytribute.cli.connection import Connection
 from pytribute.cli.dead_letters import is_missing, open_at
 from pytribute.cli.language import translated as _
-from pytribute.webhooks import SIGNATURE_HEADER
+from pytribute.cli.receiver import check_receiver
 from pytribute.webhooks._consumer import INBOX_FILE, INBOX_VARIABLE
-from pytribute_client.models.webhook_test import WebhookTest
 from pytribute_client.server import BASE_URL
-from pytribute_core.address import ADDRESS_VARIABLE, address_problem, check_address
-from pytribute_core.exchange import Exchange, ExchangeError
+from pytribute_core.address import ADDRESS_VARIABLE, check_address
+from pytribute_core.exchange import ExchangeError
 from pytribute_core.guard import check
 from pytribute_core.secret import KEY_VARIABLE, Secret
 from pytribute_core.text import origin_of, visible
 from pytribute_core.transports.addresses import Address, LookUp
-from pytribute_core.transports.blocking import BlockingTransport
 from pytribute_core.transports.connect import connect
 from pytribute_core.transports.exchange_state import ExchangeState
 from pytribute_core.transports.proxies import proxy_for
@@ -37,11 +34,8 @@ from pytribute_core.transports.route import ServerRoute
 from pytribute_core.transports.tls import tls_context
 
 _TIMEOUT = 10.0
-_BODY_LIMIT = 65_536
 _MOST_SKEW = 60
 _LONGEST = 1000
-_REFUSALS = frozenset({400, 401})
-_ACCEPTED = range(200, 300)
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _EXPECTED = (
     *(pytribute.TributeError, click.ClickException, ExchangeError),
@@ -65,13 +59,13 @@ class Finding(NamedTuple):
     advice: str
 
 
-class _Check(NamedTuple):
+class Inspection(NamedTuple):
+    """A check: what it runs, what to do if that raises, and the checks that must succeed before."""
+
     name: str
     run: Callable[[], _Result]
     advice: str = ""
-    """What to do if it raises."""
     needs: frozenset[str] = frozenset()
-    """The checks without which it can't run."""
 
 
 @dataclass
@@ -100,7 +94,7 @@ class Diagnosis:
         """Run the checks; none of them raises."""
         failed: set[str] = set()
         try:
-            for one in self._checks():
+            for one in self.checks():
                 if missing := sorted(one.needs & failed):
                     result = _("not checked, because of: {name}").format(name=_(missing[0]))
                     finding = Finding(one.name, result, "")
@@ -113,7 +107,7 @@ class Diagnosis:
             if self._client:
                 self._client.close()
 
-    def _finding(self, one: _Check) -> Finding:
+    def _finding(self, one: Inspection) -> Finding:
         try:
             result, advice = one.run()
         except _EXPECTED as error:
@@ -125,39 +119,44 @@ class Diagnosis:
             result = result.replace(self._secret.reveal(), "***")
         return Finding(one.name, visible(result[:_LONGEST]), visible(advice))
 
-    def _checks(self) -> list[_Check]:
+    def checks(self) -> list[Inspection]:
+        """Return the checks, in the order in which they run."""
         client = frozenset({"API key", "address", "proxy", "certificates"})
         connection = _("is the server up, and does a firewall let this computer connect to it?")
         return [
-            _Check("versions", self._check_versions),
-            _Check("API key", self._check_key, _("set the key as the Tribute dashboard has it")),
-            _Check("address", self._check_address, _("correct --base-url or TRIBUTE_BASE_URL")),
-            _Check(
+            Inspection("versions", self._check_versions),
+            Inspection(
+                "API key", self._check_key, _("set the key as the Tribute dashboard has it")
+            ),
+            Inspection("address", self._check_address, _("correct --base-url or TRIBUTE_BASE_URL")),
+            Inspection(
                 "proxy",
                 self._check_proxy,
                 _("correct that variable, or name the server in NO_PROXY"),
                 frozenset({"address"}),
             ),
-            _Check(
+            Inspection(
                 "certificates",
                 self._check_certificates,
                 _("name a file of certificates in SSL_CERT_FILE, or unset the variable"),
                 frozenset({"address"}),
             ),
-            _Check(
+            Inspection(
                 "name look-up",
                 self._look_up,
                 _("check the address, and the DNS of this computer"),
                 frozenset({"address", "proxy"}),
             ),
-            _Check("connection", self._connect, connection, frozenset({"name look-up"})),
-            _Check("API", self._ping, _("see the rows above, or try again later"), client),
-            _Check("clock", self._check_clock, "", frozenset({"API"})),
-            _Check(
+            Inspection("connection", self._connect, connection, frozenset({"name look-up"})),
+            Inspection("API", self._ping, _("see the rows above, or try again later"), client),
+            Inspection("clock", self._check_clock, "", frozenset({"API"})),
+            Inspection(
                 "shops", self._check_shops, _("see the API's message"), frozenset({*client, "API"})
             ),
-            _Check("webhook", self._check_webhook, _("is the receiver running at this address?")),
-            _Check("inbox", self._check_inbox, _("correct --inbox or TRIBUTE_INBOX")),
+            Inspection(
+                "webhook", self._check_webhook, _("is the receiver running at this address?")
+            ),
+            Inspection("inbox", self._check_inbox, _("correct --inbox or TRIBUTE_INBOX")),
         ]
 
     def _check_versions(self) -> _Result:
@@ -253,32 +252,7 @@ class Diagnosis:
     def _check_webhook(self) -> _Result:
         if self.webhook is None:
             return _("not checked without --webhook URL"), ""
-        if problem := address_problem(self.webhook, has_query=True):
-            return _("the address {problem}").format(problem=problem), _("correct --webhook")
-        statuses = {self._post(self.webhook, signature) for signature in (None, "0" * 64)}
-        result = _("responds {statuses} to bodies without a valid signature").format(
-            statuses=", ".join(map(str, sorted(statuses)))
-        )
-        if any(status in _ACCEPTED for status in statuses):
-            return result, _("anybody can invent payments: verify the signature of each body")
-        if statuses - _REFUSALS:
-            return result, _("400 or 401 was expected: is this the address of the receiver?")
-        return result, ""
-
-    def _post(self, address: str, signature: str | None) -> int:
-        transport, parts = BlockingTransport(address), urlsplit(address)
-        url = parts._replace(path=parts.path or "/").geturl()
-        check(url, transport)
-        headers = {"content-type": "application/json"}
-        if signature:
-            headers[SIGNATURE_HEADER] = signature
-        body = WebhookTest(test_event="test").to_json().encode()
-        try:
-            return transport.send(
-                Exchange("POST", url, headers, body, self._timeout, _BODY_LIMIT)
-            ).status
-        finally:
-            transport.close()
+        return check_receiver(self.webhook, self._timeout)
 
     def _check_inbox(self) -> _Result:
         if not (self.inbox or os.environ.get(INBOX_VARIABLE) or Path(INBOX_FILE).exists()):

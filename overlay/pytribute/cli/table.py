@@ -54,7 +54,7 @@ class Table:
     """
 
     def __init__(self, kind: Any) -> None:  # noqa: ANN401 - a type
-        self._columns = _PRODUCTS if kind is Product else _columns(kind)
+        self._columns = PRODUCTS if kind is Product else _columns(kind)
         self._width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
     def many(self, pages: Iterable[Sequence[Any]]) -> Iterator[str]:
@@ -181,7 +181,7 @@ def _said(value: object) -> str:
 
 
 # The name stands last: only it is of any length. The type is shown in full by `get`.
-_PRODUCTS = Columns(
+PRODUCTS = Columns(
     ("ID", "TYPE", "STATUS", "PRICE", "STARS", "NAME"),
     _cells,
     frozenset({0, 3, 4}),

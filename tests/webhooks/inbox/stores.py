@@ -40,7 +40,12 @@ from pytribute.webhooks.inbox import (
 )
 from pytribute.webhooks.inbox.leases import LeasedInbox
 from scripts.project import CHECKOUT
+from tests.webhooks.django_project import set_up_django
 
+# Imported here, so that processes that are forked have them.
+_db: Any = import_module("django.db")
+import_module("django.db.backends.postgresql.base")
+import_module("asyncpg")
 _SQL = "INSERT INTO effects VALUES ({0}, {0})"
 _TABLE = "CREATE TABLE IF NOT EXISTS effects (key text, part text)"
 _COUNT = "SELECT key, part FROM effects"
@@ -356,10 +361,8 @@ class DjangoStore(PostgresStore):
 @contextmanager
 def django_database(name: str, options: dict[str, Any]) -> Generator[None]:
     """Let Django have one more database."""
-    from tests.webhooks.adapters.shops import set_up_django  # noqa: PLC0415 - it imports much
-
     set_up_django()
-    connections = import_module("django.db").connections
+    connections = _db.connections
     connections.settings |= connections.configure_settings({"default": {}, name: options})
     try:
         yield
