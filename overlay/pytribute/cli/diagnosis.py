@@ -232,7 +232,7 @@ class Diagnosis:
         skew = self._pong.clock_skew if self._pong else None
         if skew is None:
             return _("unknown: the server sends no date"), ""
-        result = _("{seconds:+.0f} s against the server's").format(seconds=skew)
+        result = _("{seconds:+d} s against the server's").format(seconds=round(skew))
         return result, _("set the clock of this computer") if abs(skew) > _MOST_SKEW else ""
 
     def _check_shops(self) -> _Result:

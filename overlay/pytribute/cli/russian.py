@@ -357,7 +357,7 @@ RUSSIAN: Final[dict[str, str]] = {
     ),
     "accepts the key, {seconds:.2f} s": "принимает ключ, {seconds:.2f} с",
     "unknown: the server sends no date": "неизвестно: сервер не сообщает дату",
-    "{seconds:+.0f} s against the server's": "{seconds:+.0f} с относительно сервера",
+    "{seconds:+d} s against the server's": "{seconds:+d} с относительно сервера",
     "set the clock of this computer": "настройте часы этого компьютера",
     "no callback address": "адрес для вебхуков не задан",
     "let the callback address of each shop be {url}, or check another --webhook": (
