@@ -192,7 +192,7 @@ def test_time_goes_neither_backwards_nor_beyond_the_calendar(mock: Mock) -> None
     for endless in (float("inf"), 1e18):
         with pytest.raises(MockError, match="beyond the calendar"):
             mock.advance(endless)
-    with pytest.raises(MockError, match="nan"):
+    with pytest.raises(MockError, match="beyond the calendar"):
         mock.advance(hours=float("nan"))
     mock.set_clock(datetime(9999, 12, 31, 23, 59, tzinfo=UTC))
     with pytest.raises(MockError, match="beyond the calendar"):
