@@ -119,6 +119,37 @@ def test_a_recurring_order_renews_when_the_clock_passes_its_end(
     assert [one.is_recurring for one in payments] == [False, True, True]
 
 
+@pytest.mark.parametrize("act", ["renew", "cancel", "load"])
+def test_what_another_client_did_meanwhile_is_not_undone(
+    mock: Mock, inbox: Inbox, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    order = mock.add_order(period="monthly")
+    saved = mock.dump()
+    mock.pay(order)
+    set_clock = mock.set_clock
+    acts = {"renew": mock.renew, "cancel": mock.cancel, "load": lambda _: mock.load(saved)}
+
+    def act_before(now: datetime) -> None:  # between finding what is due and changing it
+        monkeypatch.undo()
+        acts[act](order)
+        set_clock(now)
+
+    monkeypatch.setattr(mock, "set_clock", act_before)
+    mock.advance(hours=MONTH)
+
+    renewals = ["shop_order_charge_success"] if act == "renew" else []
+    ends = ["shop_order_cancelled"] if act == "cancel" else []
+    assert inbox.names == ["shop_order", *renewals, *ends]
+
+
+def test_two_clients_never_turn_the_clock_back(mock: Mock) -> None:
+    begun = mock.now
+    mock.pay(mock.add_order(period="weekly"))
+    mock.set_webhook(lambda _body, _signature: bool(mock.advance(hours=24)) + 200)
+    mock.advance(hours=7 * 24)
+    assert mock.now - begun == timedelta(days=8)
+
+
 def test_a_trial_moves_no_money_until_it_ends(mock: Mock, tribute: Tribute, inbox: Inbox) -> None:
     order = mock.add_order(
         period="yearly", trial_period="three_days", firstPeriodAmount=20_000, imageUrl="https://a.b"
