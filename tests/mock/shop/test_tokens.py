@@ -68,6 +68,16 @@ def test_one_key_is_one_charge(mock: Mock, tribute: Tribute, inbox: Inbox) -> No
     assert (unkeyed.status, unkeyed.body["status"]) == (200, "pending")
 
 
+def test_a_key_is_compared_to_its_last_character(mock: Mock) -> None:
+    charges = []
+    for key in ("a\0b", "a", "a\0c", '"', "a\0b"):
+        body = {"token": CARD, "amount": 50_000, "idempotencyKey": key}
+        charges.append(call(mock, "POST", "/shop/charges", body).body["chargeUuid"])
+        mock.advance(minutes=5)
+    assert charges[0] == charges[-1]
+    assert len(set(charges)) == 4
+
+
 def test_a_declined_card_fails_its_charges(mock: Mock, tribute: Tribute, inbox: Inbox) -> None:
     mock.decline(CARD)
     charge = tribute.shop.charges.create(token=CARD, amount=50_000)
