@@ -84,8 +84,9 @@ def test_a_lesson_is_for_those_whose_subscription_is_paid(mock: MockServer) -> N
 
 def test_what_was_paid_during_an_outage_is_delivered_once(mock: MockServer) -> None:
     shop = example("15_reconcile.py")
-    since = mock.now.date()
     heard, missed, unpaid = (mock.add_order(customer_id=str(one)) for one in range(3))
+    mock.advance(hours=72)  # an order is paid later than it is made
+    since = mock.now.date()
     mock.pay(missed)  # while nobody listens
     mock.set_webhook(lambda body, signature: shop["handler"].handle(body, signature).status)
     mock.pay(heard)
