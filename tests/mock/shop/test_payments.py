@@ -99,6 +99,17 @@ def test_impossible_payments_change_nothing(mock: Mock, inbox: Inbox) -> None:
     assert (mock.dump(), inbox.came) == (before, [])
 
 
+def test_stars_are_received_again_after_a_failure(mock: Mock, inbox: Inbox) -> None:
+    order = mock.add_order(stars_amount=250)
+    mock.pay(order, with_="stars", final=False)
+    with pytest.raises(MockError, match="waits for that to become final"):
+        mock.pay(order, with_="stars", final=False)
+    mock.fail(order)
+    mock.pay(order, with_="stars")
+    received = "shop_order_prepaid"
+    assert inbox.names == [received, "shop_order_payment_failed", received, "shop_order"]
+
+
 def test_a_recurring_order_renews_when_the_clock_passes_its_end(
     mock: Mock, tribute: Tribute, inbox: Inbox
 ) -> None:
