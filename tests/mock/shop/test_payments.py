@@ -1,6 +1,7 @@
 """The life of an order: its events in their order, and what the API shows meanwhile."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -138,11 +139,15 @@ def test_what_another_client_did_meanwhile_is_not_undone(
     saved = mock.dump()
     mock.pay(order)
     set_clock = mock.set_clock
-    acts = {"renew": mock.renew, "cancel": mock.cancel, "load": lambda _: mock.load(saved)}
+    acts: dict[str, Callable[[], None]] = {
+        "renew": lambda: mock.renew(order),
+        "cancel": lambda: mock.cancel(order),
+        "load": lambda: mock.load(saved),
+    }
 
     def act_before(now: datetime) -> None:  # between finding what is due and changing it
         monkeypatch.undo()
-        acts[act](order)
+        acts[act]()
         set_clock(now)
 
     monkeypatch.setattr(mock, "set_clock", act_before)

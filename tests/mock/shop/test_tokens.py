@@ -69,7 +69,7 @@ def test_one_key_is_one_charge(mock: Mock, tribute: Tribute, inbox: Inbox) -> No
 
 
 def test_a_key_is_compared_to_its_last_character(mock: Mock) -> None:
-    charges = []
+    charges: list[str] = []
     for key in ("a\0b", "a", "a\0c", '"', "a\0b"):
         body = {"token": CARD, "amount": 50_000, "idempotencyKey": key}
         charges.append(call(mock, "POST", "/shop/charges", body).body["chargeUuid"])
