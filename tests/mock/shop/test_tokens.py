@@ -2,7 +2,14 @@
 
 import pytest
 
-from pytribute import BadRequestError, ConflictError, NotFoundError, RateLimitError, Tribute
+from pytribute import (
+    BadRequestError,
+    ConflictError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    Tribute,
+)
 from pytribute.mock import Mock
 from tests.mock.calls import call
 from tests.mock.shop.test_orders import UNKNOWN, seeded
@@ -98,6 +105,18 @@ def test_what_can_not_be_charged_is_refused(mock: Mock, tribute: Tribute) -> Non
         tribute.shop.charges.create(token=UNKNOWN, amount=50_000)
     with pytest.raises(NotFoundError):
         tribute.shop.charges.get(UNKNOWN)
+
+
+@pytest.mark.parametrize("shop", [{}, {"token_charging": True, "status": 0}])
+def test_a_card_is_charged_only_by_its_own_shop(
+    mock: Mock, tribute: Tribute, shop: dict[str, object]
+) -> None:
+    card = mock.add_token(order=mock.add_order(shop_id=mock.add_shop(**shop)))
+    assert card not in [one.token for one in tribute.shop.tokens.list()]
+    with pytest.raises(PermissionDeniedError):
+        tribute.shop.tokens.get(card)
+    with pytest.raises(PermissionDeniedError):
+        tribute.shop.charges.create(token=card, amount=50_000)
 
 
 @pytest.mark.parametrize(
