@@ -95,7 +95,8 @@ def _columns(kind: Any) -> Columns:  # noqa: ANN401 - a type
         return tuple("" if one is UNSET or one is None else _said(one) for one in values)
 
     headings = tuple(name.upper().replace("_", " ") for name in names)
-    return Columns(headings, cells, frozenset(), (_WIDTH,) * (len(names) - 1))
+    widths = tuple(max(_WIDTH, len(heading)) for heading in headings[:-1])
+    return Columns(headings, cells, frozenset(), widths)
 
 
 def _only_cell(row: object) -> tuple[str, ...]:
