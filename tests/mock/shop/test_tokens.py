@@ -1,5 +1,7 @@
 """Saved cards and their charges."""
 
+from typing import Any
+
 import pytest
 
 from pytribute import (
@@ -109,7 +111,7 @@ def test_what_can_not_be_charged_is_refused(mock: Mock, tribute: Tribute) -> Non
 
 @pytest.mark.parametrize("shop", [{}, {"token_charging": True, "status": 0}])
 def test_a_card_is_charged_only_by_its_own_shop(
-    mock: Mock, tribute: Tribute, shop: dict[str, object]
+    mock: Mock, tribute: Tribute, shop: dict[str, Any]
 ) -> None:
     card = mock.add_token(order=mock.add_order(shop_id=mock.add_shop(**shop)))
     assert card not in [one.token for one in tribute.shop.tokens.list()]

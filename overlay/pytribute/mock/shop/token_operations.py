@@ -48,7 +48,7 @@ def get_token(state: MockState, account: str, token: str) -> MockResponse:
     """Return a saved card.
 
     Raises:
-        DocumentedError: 404, there is no such card or no active shop; 403, its shop may not charge it.
+        DocumentedError: 404, no such card or no active shop; 403, its shop may not charge.
     """
     return MockResponse(200, encode_json(_token(state, account, token).body))
 
