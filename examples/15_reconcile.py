@@ -4,11 +4,13 @@ import sqlite3
 import sys
 from collections.abc import Generator
 from contextlib import closing, contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 from pytribute import Tribute
 from pytribute.webhooks import PaymentState, ShopOrderPaid, WebhookHandler
 
+# Orders are listed by the day of their creation, and may be paid this much later.
+PAYABLE = timedelta(days=30)
 TABLE = "CREATE TABLE IF NOT EXISTS delivered (uuid TEXT PRIMARY KEY, buyer TEXT)"
 
 handler = WebhookHandler()  # the bot's own, at its address; see examples 11 to 13
@@ -42,7 +44,7 @@ def reconcile(tribute: Tribute, since: date) -> list[str]:
         handler.replay(letter)
     return [
         order.uuid
-        for order in tribute.shop.orders.list(date_from=since)
+        for order in tribute.shop.orders.list(date_from=since - PAYABLE)
         if order.status == "paid" and deliver(order.uuid, order.customer_id or None)
     ]
 

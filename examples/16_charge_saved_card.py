@@ -12,13 +12,15 @@ from pytribute import (
 
 
 def charge(tribute: Tribute, customer: str, invoice: str, amount: int) -> str:
-    """Charge the customer's card once for an invoice, and say what came of it.
+    """Charge the customer's rouble card once for an invoice, and say what came of it.
 
     The invoice is the idempotency key: started again, after a crash too, this charges nothing more.
     """
-    card = tribute.shop.tokens.list(customer_id=customer, active=True).first()
+    cards = tribute.shop.tokens.list(customer_id=customer, active=True)
+    # An amount has no currency of its own: it is charged in the card's.
+    card = next((one for one in cards if one.currency == "rub"), None)
     if card is None:
-        return f"{customer} has no saved card: create an order"
+        return f"{customer} has no saved card in roubles: create an order"
     try:
         made = tribute.shop.charges.create(
             token=card.token, amount=amount, reference=invoice, idempotency_key=invoice

@@ -84,8 +84,9 @@ def test_a_lesson_is_for_those_whose_subscription_is_paid(mock: MockServer) -> N
 
 def test_what_was_paid_during_an_outage_is_delivered_once(mock: MockServer) -> None:
     shop = example("15_reconcile.py")
-    since = mock.now.date()
     heard, missed, unpaid = (mock.add_order(customer_id=str(one)) for one in range(3))
+    mock.advance(hours=72)  # an order is paid later than it is made
+    since = mock.now.date()
     mock.pay(missed)  # while nobody listens
     mock.set_webhook(lambda body, signature: shop["handler"].handle(body, signature).status)
     mock.pay(heard)
@@ -104,6 +105,9 @@ def test_a_saved_card_is_charged_once_for_an_invoice() -> None:
         client: Tribute = mock.client()
         assert "no saved card" in charge(client, "7", "i-1", 150_000)
         shop = mock.add_shop(token_charging=True)
+        dollars = mock.add_order(shop_id=shop, customer_id="7", amount=150_000, currency="usd")
+        mock.pay(dollars, save_card=True)
+        assert "no saved card in roubles" in charge(client, "7", "i-1", 150_000)
         order = mock.add_order(shop_id=shop, customer_id="7", amount=150_000)
         mock.pay(order, save_card=True)
         first = charge(client, "7", "i-1", 150_000)

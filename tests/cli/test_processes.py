@@ -327,3 +327,28 @@ def test_it_runs_as_a_module() -> None:
 
     assert ended.returncode == 0
     assert ended.stdout.startswith(b"pytribute ")
+
+
+def test_whoever_confirms_a_payment_sees_its_amount(server: MockServer) -> None:
+    order = ("--title", "Lesson", "--description", "An hour", "--amount", "150000")
+    made = at_terminal(
+        *("shop", "orders", "create", *order, "--currency", "rub"),
+        variables=variables(server),
+        typed="n\n",
+    )
+    assert "  amount: 1500.00 RUB\n" in made.shown
+    assert "  title: Lesson\n" in made.shown
+    charged = at_terminal(
+        *("shop", "charges", "create", "--token", "6f1d2c1e-4c55-4f5f-9a57-000000000101"),
+        *("--amount", "150000"),
+        variables=variables(server),
+        typed="n\n",
+    )
+    assert "  amount: 150000 (cents or kopecks)\n" in charged.shown
+    in_stars = at_terminal(
+        *("shop", "orders", "create", *order[:4], "--stars-amount", "100", "--currency", "rub"),
+        variables=variables(server),
+        typed="n\n",
+    )
+    assert "  stars amount: 100\n" in in_stars.shown
+    assert [one.method for one in server.requests] == []

@@ -6,7 +6,7 @@ import click
 import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, defstruct
 
 from pytribute.cli import resources
 from pytribute.cli.app import app
@@ -48,7 +48,13 @@ def test_a_noun_below_another_is_a_group_in_it(monkeypatch: pytest.MonkeyPatch) 
 def test_a_table_of_any_model_has_its_first_fields() -> None:
     heading, row = Table(Row).many([[Row(1, ["x"])]])
     assert heading.split() == ["ID", "TAGS", "NOTE", "MORE"]
-    assert row.split() == ["1", "['x']"]
+    assert row.split() == ["1", "x"]
+
+
+def test_columns_are_as_wide_as_their_headings() -> None:
+    kind = defstruct("Charge", [("first_period_amount", int), ("currency", str)])
+    heading, row = Table(kind).many([[kind(50_000, "rub")]])
+    assert heading.index("CURRENCY") == row.index("rub")
 
 
 def test_values_without_fields_are_one_column() -> None:

@@ -18,6 +18,7 @@ from pytribute.cli.progress import Progress
 from pytribute.cli.text import write
 from pytribute_client.commands import COMMANDS, GROUPS
 from pytribute_core.command import Command
+from pytribute_core.text import visible
 
 if TYPE_CHECKING:
     from pytribute.cli.method import Method
@@ -133,7 +134,7 @@ def _change(
     subject = described.subject.format_map(arguments)
     what = f"{described.effect} of {subject}" if subject else described.effect
     if not is_confirmed:
-        _confirm(what, described.confirm.format_map(arguments))
+        _confirm(what, _question(described, arguments))
     try:
         with as_usage():
             result = function()
@@ -158,6 +159,22 @@ def _texts(form: Format, result: Any) -> list[str]:  # noqa: ANN401 - any model
     if isinstance(result, list):
         return [*form.many([cast("list[object]", result)])]
     return [form.one(result)]
+
+
+def _question(described: Command, arguments: Mapping[str, Any]) -> str:
+    """Return what to ask; where no id says what it is about, every argument does."""
+    question = described.confirm.format_map(arguments)
+    if described.subject:
+        return question
+    facts = {name: str(value) for name, value in arguments.items() if value is not None}
+    if {"amount", "currency"} <= facts.keys():
+        facts["amount"] = f"{pytribute.Money(arguments['amount'], facts.pop('currency'))}"
+    elif "amount" in facts:
+        facts["amount"] += " (cents or kopecks)"
+    lines = "".join(
+        f"  {name.replace('_', ' ')}: {visible(text)}\n" for name, text in facts.items()
+    )
+    return f"{lines}{question}"
 
 
 def _confirm(what: str, question: str) -> None:

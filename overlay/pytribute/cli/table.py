@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from msgspec import UNSET, Struct
 from msgspec.structs import fields
@@ -22,6 +22,7 @@ _GAP = "  "
 # Columns of a kind that has no better ones; more would not fit.
 _MOST_COLUMNS = 6
 _WIDTH = 8
+_AMOUNT = re.compile("Money|Stars")
 _MONEY = re.compile("amount|currency|price|total|fee|stars", re.IGNORECASE)
 
 
@@ -116,11 +117,10 @@ def _columns(kind: Any) -> Columns:  # noqa: ANN401 - a type
     """Choose the first columns of a model; of anything else there is one."""
     if not is_model(kind):
         return Columns(("VALUE",), _only_cell, frozenset(), (_WIDTH,))
-    names = [field.name for field in fields(kind)][:_MOST_COLUMNS]
+    names = _names(kind, 1)[:_MOST_COLUMNS]
 
     def cells(row: object) -> tuple[str, ...]:
-        values: list[object] = [getattr(row, name) for name in names]
-        return tuple("" if one is UNSET or one is None else _said(one) for one in values)
+        return tuple(_text(row, name) for name in names)
 
     headings = tuple(name.upper().replace("_", " ") for name in names)
     texts = [place for place, name in enumerate(names) if not _MONEY.search(name)]
@@ -128,10 +128,46 @@ def _columns(kind: Any) -> Columns:  # noqa: ANN401 - a type
         headings,
         cells,
         frozenset(),
-        (_WIDTH,) * len(names),
+        tuple(max(_WIDTH, len(heading)) for heading in headings),
         (*reversed(texts[1:]),),
         len(names) - 1 in texts,
     )
+
+
+def _names(kind: type, most: int | None = None) -> list[str]:
+    """Return the fields of a model; numbers in various units give way to exact amounts.
+
+    Args:
+        kind: the model.
+        most: maximum number of amounts.
+    """
+    amounts = [
+        name
+        for name, member in vars(kind).items()
+        if isinstance(member, property) and _AMOUNT.search(str(member.fget.__annotations__))
+    ][:most]
+    names: list[str] = []
+    for field in fields(kind):
+        if not amounts or not _MONEY.search(field.name):
+            names.append(field.name)
+        elif amounts[0] not in names:
+            names += amounts
+    return names
+
+
+def _text(row: object, name: str) -> str:
+    """Return what a row has under a name; an amount in no known unit as it came."""
+    if isinstance(row, Product) and name == "price":
+        return _price(row)
+    try:
+        value: object = getattr(row, name)
+    except CurrencyError as error:
+        return str(error)
+    if value is UNSET or value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(map(_said, cast("list[object]", value)))
+    return _said(value)
 
 
 def _only_cell(row: object) -> tuple[str, ...]:
@@ -164,19 +200,17 @@ def _padded(text: str, width: int, *, right: bool) -> str:
 
 
 def _facts(thing: Struct) -> Iterator[tuple[str, str]]:
-    """Give name and text of every field that there is; an amount is a price in its currency."""
-    for field in fields(thing):
-        value: object = getattr(thing, field.name)
-        if isinstance(thing, Product) and field.name in {"amount", "currency"}:
-            if field.name == "amount":
-                yield "price", _price(thing)
-        elif value is not UNSET and value is not None:
-            yield field.name.replace("_", " "), _said(value)
+    """Give name and text of every field that there is."""
+    for name in _names(type(thing)):
+        if text := _text(thing, name):
+            yield name.replace("_", " "), text
 
 
 def _said(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Struct):
+        return " ".join(filter(None, (_text(value, field.name) for field in fields(value))))
     return value.isoformat(" ") if isinstance(value, datetime) else str(value)
 
 

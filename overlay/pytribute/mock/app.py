@@ -38,13 +38,14 @@ def make_app(
             and isn't served there without.
     """
     check_kind("state", state, MockState, "a MockState")
+    access = Access(host, token) if token is not None or not is_exposed(host) else None
     routes = [
         asset_route(),
-        *docs_routes(state, BASE_PATH, EVENTS_PATH),
+        *docs_routes(state, BASE_PATH, EVENTS_PATH, access),
         *checkout_routes(state, Access(host)),
     ]
-    if token is not None or not is_exposed(host):
-        routes += dashboard_routes(state, Access(host, token))
+    if access is not None:
+        routes += dashboard_routes(state, access)
     if control:
         routes += control_routes(state, Access(host))
     app = Starlette(routes=routes)

@@ -11,7 +11,7 @@ from pytribute.mock.creator.subscriptions import subscribe
 from pytribute.mock.deliveries import Delivery
 from pytribute.mock.events import Occurrence, event_fields
 from pytribute.mock.life import cancel, decline, happen, renew
-from pytribute.mock.record import RecordKind
+from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.sales import REFUND, SALE, refund_fields
 from pytribute.mock.seed import OWNER
 from pytribute.mock.shop.payments import PaymentMethod, fail, pay
@@ -153,7 +153,8 @@ class Buyers(Additions):
             what: the order, the token of a saved card, or the number of a subscriber or a donation.
             declined: False accepts its charges again.
         """
-        decline(self.store, _text(what), declined=declined)
+        with self.store.database.transaction():
+            decline(self.store, _text(what), declined=declined)
 
     def subscribe(
         self, /, subscription_id: int | None = None, *, period: str | None = None, **fields: object
@@ -278,7 +279,18 @@ class Buyers(Additions):
         record = self.store.records.next_due(until)
         if record is None or record.due is None:
             return None
-        return record.due, lambda: self._change(lambda store: happen(store, record))
+        return record.due, lambda: self._change(lambda store: self._happen(store, record))
+
+    @staticmethod
+    def _happen(store: Store, record: Record) -> list[Occurrence]:
+        # Another thread may have renewed, cancelled or replaced the record since it was found.
+        is_due = store.records.get(record.kind, record.id) == record
+        return happen(store, record) if is_due else []
+
+    def _set_clock_forward(self, moment: datetime) -> None:
+        with self.store.database.transaction():  # another thread may advance, too
+            if moment > self.now:
+                self.set_clock(moment)
 
 
 def _text(what: _Id) -> str:

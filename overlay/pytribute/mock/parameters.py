@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl
 
+from pytribute.mock.product import encode_json
 from pytribute.mock.responses import DocumentedError
 from pytribute.mock.samples import choice, fits, types_of
 from pytribute.mock.specification import Schema, json_content, resolve
@@ -78,6 +79,9 @@ class Body(NamedTuple):
             return None
         try:
             value = json.loads(content, parse_constant=_refuse_constant)
+            encode_json(value)  # a lone surrogate could neither be kept nor sent
+        except UnicodeError:
+            raise DocumentedError(400, "the body must be valid Unicode") from None
         except (ValueError, RecursionError):
             raise DocumentedError(400, "the body must be JSON") from None
         self.precheck(value)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pytribute.mock.database import Database
 from pytribute.mock.errors import MockError
+from pytribute.mock.product import encode_json
 from pytribute.mock.record import EncodedRecord, Record, RecordKind, sortable
 
 __all__ = ["OwnedBody", "Records"]
@@ -94,9 +95,9 @@ class Records:
 
     def noted(self, kind: RecordKind, owner: str, note: str, value: str) -> list[Record]:
         """Return an account's records with a note of this value."""
-        path = f"$.{note}"
-        condition = "kind = ? AND owner = ? AND json_extract(notes, ?) = ?"
-        return self._select(condition, kind, owner, path, value)
+        # Not by json_extract, which ends a text at its first NUL: keys would be taken for others.
+        pair = encode_json({note: value})[1:-1].decode()
+        return self._select("kind = ? AND owner = ? AND instr(notes, ?)", kind, owner, pair)
 
     def newest(self, kind: RecordKind, owner: str, *, limit: int, skip: int = 0) -> list[Record]:
         """Return some of an account's records, the newest first."""

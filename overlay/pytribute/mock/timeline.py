@@ -20,6 +20,10 @@ class Timeline(Sender):
     def _next_change(self, until: datetime) -> tuple[datetime, Callable[[], list[Delivery]]] | None:
         """Return when the data changes next without an action, if by then, and how."""
 
+    @abstractmethod
+    def _set_clock_forward(self, moment: datetime) -> None:
+        """Set the clock to a moment, unless it is there or further."""
+
     def advance(self, minutes: float = 0, *, hours: float = 0, days: float = 0) -> list[Delivery]:
         """Advance the clock; renew what is due until then, and repeat deliveries; return these.
 
@@ -107,12 +111,8 @@ class Timeline(Sender):
                     if not self._record(delivery):
                         yield delivery
             elif retry is not None:
-                self._set_clock_forward(retry.next_at)
+                self._set_clock_forward(retry.next_at or end)
                 yield retry
             else:
                 break
-        self.set_clock(end)
-
-    def _set_clock_forward(self, moment: datetime | None) -> None:
-        if moment is not None and moment > self.now:
-            self.set_clock(moment)
+        self._set_clock_forward(end)

@@ -55,18 +55,30 @@ def test_the_printed_address_opens_the_dashboard_without_the_token_in_later_addr
     assert exposed.dashboard_url.partition("?token=")[2] not in stranger.get("/dashboard/en").text
 
 
+def test_the_reference_shows_keys_and_addresses_only_with_the_token(
+    exposed: MockServer, stranger: httpx2.Client
+) -> None:
+    exposed.set_webhook("http://127.0.0.1:9/canary")
+    cookie = {"Cookie": f"{COOKIE}={exposed.dashboard_url.partition('?token=')[2]}"}
+    secrets = (exposed.api_key, "canary")
+
+    assert [one in stranger.get("/docs/en").text for one in secrets] == [False, False]
+    assert [one in stranger.get("/docs/en", headers=cookie).text for one in secrets] == [True, True]
+
+
 def test_on_this_machine_there_is_no_token(mock: MockServer) -> None:
     assert mock.dashboard_url == f"{mock.url}/"
 
 
 def test_without_a_token_there_is_no_dashboard_for_other_machines() -> None:
-    async def read(mock: Mock) -> int:
+    async def read(mock: Mock) -> None:
         transport = httpx2.ASGITransport(app=make_app(mock, host="::"))
         async with httpx2.AsyncClient(transport=transport, base_url="http://10.0.0.1") as client:
-            return (await client.get("/dashboard/en")).status_code
+            assert (await client.get("/dashboard/en")).status_code == 401
+            assert mock.api_key not in (await client.get("/docs/en")).text
 
     with Mock(products=1) as mock:
-        assert asyncio.run(read(mock)) == 401
+        asyncio.run(read(mock))
 
 
 @pytest.mark.parametrize("header", [{"Host": "shop.example.com"}, {"Origin": "https://a.example"}])

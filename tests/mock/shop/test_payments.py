@@ -1,6 +1,7 @@
 """The life of an order: its events in their order, and what the API shows meanwhile."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -99,6 +100,17 @@ def test_impossible_payments_change_nothing(mock: Mock, inbox: Inbox) -> None:
     assert (mock.dump(), inbox.came) == (before, [])
 
 
+def test_stars_are_received_again_after_a_failure(mock: Mock, inbox: Inbox) -> None:
+    order = mock.add_order(stars_amount=250)
+    mock.pay(order, with_="stars", final=False)
+    with pytest.raises(MockError, match="waits for that to become final"):
+        mock.pay(order, with_="stars", final=False)
+    mock.fail(order)
+    mock.pay(order, with_="stars")
+    received = "shop_order_prepaid"
+    assert inbox.names == [received, "shop_order_payment_failed", received, "shop_order"]
+
+
 def test_a_recurring_order_renews_when_the_clock_passes_its_end(
     mock: Mock, tribute: Tribute, inbox: Inbox
 ) -> None:
@@ -117,6 +129,41 @@ def test_a_recurring_order_renews_when_the_clock_passes_its_end(
     payments = tribute.shop.orders.transactions(order).to_list()
     assert [one.amount for one in payments] == [500, 1000, 1000]
     assert [one.is_recurring for one in payments] == [False, True, True]
+
+
+@pytest.mark.parametrize("act", ["renew", "cancel", "load"])
+def test_what_another_client_did_meanwhile_is_not_undone(
+    mock: Mock, inbox: Inbox, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    order = mock.add_order(period="monthly")
+    saved = mock.dump()
+    mock.pay(order)
+    set_clock = mock.set_clock
+    acts: dict[str, Callable[[], None]] = {
+        "renew": lambda: mock.renew(order),
+        "cancel": lambda: mock.cancel(order),
+        "load": lambda: mock.load(saved),
+    }
+
+    def act_before(now: datetime) -> None:  # between finding what is due and changing it
+        monkeypatch.undo()
+        acts[act]()
+        set_clock(now)
+
+    monkeypatch.setattr(mock, "set_clock", act_before)
+    mock.advance(hours=MONTH)
+
+    renewals = ["shop_order_charge_success"] if act == "renew" else []
+    ends = ["shop_order_cancelled"] if act == "cancel" else []
+    assert inbox.names == ["shop_order", *renewals, *ends]
+
+
+def test_two_clients_never_turn_the_clock_back(mock: Mock) -> None:
+    begun = mock.now
+    mock.pay(mock.add_order(period="weekly"))
+    mock.set_webhook(lambda _body, _signature: bool(mock.advance(hours=24)) + 200)
+    mock.advance(hours=7 * 24)
+    assert mock.now - begun == timedelta(days=8)
 
 
 def test_a_trial_moves_no_money_until_it_ends(mock: Mock, tribute: Tribute, inbox: Inbox) -> None:

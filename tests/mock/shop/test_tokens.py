@@ -1,8 +1,17 @@
 """Saved cards and their charges."""
 
+from typing import Any
+
 import pytest
 
-from pytribute import BadRequestError, ConflictError, NotFoundError, RateLimitError, Tribute
+from pytribute import (
+    BadRequestError,
+    ConflictError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    Tribute,
+)
 from pytribute.mock import Mock
 from tests.mock.calls import call
 from tests.mock.shop.test_orders import UNKNOWN, seeded
@@ -68,6 +77,16 @@ def test_one_key_is_one_charge(mock: Mock, tribute: Tribute, inbox: Inbox) -> No
     assert (unkeyed.status, unkeyed.body["status"]) == (200, "pending")
 
 
+def test_a_key_is_compared_to_its_last_character(mock: Mock) -> None:
+    charges: list[str] = []
+    for key in ("a\0b", "a", "a\0c", '"', "a\0b"):
+        body = {"token": CARD, "amount": 50_000, "idempotencyKey": key}
+        charges.append(call(mock, "POST", "/shop/charges", body).body["chargeUuid"])
+        mock.advance(minutes=5)
+    assert charges[0] == charges[-1]
+    assert len(set(charges)) == 4
+
+
 def test_a_declined_card_fails_its_charges(mock: Mock, tribute: Tribute, inbox: Inbox) -> None:
     mock.decline(CARD)
     charge = tribute.shop.charges.create(token=CARD, amount=50_000)
@@ -88,6 +107,18 @@ def test_what_can_not_be_charged_is_refused(mock: Mock, tribute: Tribute) -> Non
         tribute.shop.charges.create(token=UNKNOWN, amount=50_000)
     with pytest.raises(NotFoundError):
         tribute.shop.charges.get(UNKNOWN)
+
+
+@pytest.mark.parametrize("shop", [{}, {"token_charging": True, "status": 0}])
+def test_a_card_is_charged_only_by_its_own_shop(
+    mock: Mock, tribute: Tribute, shop: dict[str, Any]
+) -> None:
+    card = mock.add_token(order=mock.add_order(shop_id=mock.add_shop(**shop)))
+    assert card not in [one.token for one in tribute.shop.tokens.list()]
+    with pytest.raises(PermissionDeniedError):
+        tribute.shop.tokens.get(card)
+    with pytest.raises(PermissionDeniedError):
+        tribute.shop.charges.create(token=card, amount=50_000)
 
 
 @pytest.mark.parametrize(

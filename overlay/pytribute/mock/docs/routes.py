@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pytribute._specification import spec
+from pytribute.mock.access import Access
 from pytribute.mock.docs.labels import LABELS
 from pytribute.mock.pages.responses import not_found, page, redirect_by_language
 from pytribute.mock.snapshot import PaidWith
@@ -18,13 +19,16 @@ __all__ = ["DOCS_PATH", "docs_routes"]
 DOCS_PATH = "/docs"
 
 
-def docs_routes(state: MockState, base_path: str, events_path: str) -> list[Route]:
+def docs_routes(
+    state: MockState, base_path: str, events_path: str, access: Access | None
+) -> list[Route]:
     """Return the routes of the reference; they need no key and are not recorded.
 
     Args:
         state: the state whose key and ids the forms hold.
         base_path: the path of the API.
         events_path: where a form sends the order of an event.
+        access: who may see the key and the address of events; None for nobody.
     """
 
     async def choose(request: Request) -> Response:
@@ -37,8 +41,10 @@ def docs_routes(state: MockState, base_path: str, events_path: str) -> list[Rout
         # jinja2 and markdown-it take as long to import as everything else, and are seldom needed.
         from pytribute.mock.docs.page import Live, render  # noqa: PLC0415
 
-        target = state.outbox.target
         account, key = next(iter(state.store.database.accounts().items()), ("", ""))
+        target = state.outbox.target
+        if access is None or access.refusal_reason(request) is not None:
+            key, target = "", None
         live = Live(
             origin=str(request.base_url).rstrip("/"),
             base_path=base_path,

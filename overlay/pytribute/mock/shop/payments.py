@@ -48,8 +48,10 @@ def pay(
         order = order.changed(notes={"is_received": True}, status=status)
         events.append(order_event(order, _INTERMEDIATE[method]))
     if not final:
-        if not events:
+        if method not in _INTERMEDIATE:
             raise MockError(f"a payment by {method} is final at once")
+        if not events:
+            raise MockError(f"order {order.id} is paid already, and waits for that to become final")
         store.records.put(order)
         return events
     order, fee = paid_order(order, method, store.now), 0
@@ -85,7 +87,7 @@ def fail(store: Store, uuid: str) -> list[Occurrence]:
     """
     order = order_of(store, uuid)
     _check_unpaid(order)
-    order = order.changed(status="failed")
+    order = order.changed(notes={"is_received": False}, status="failed")
     store.records.put(order)
     return [order_event(order, "shop_order_payment_failed", **DECLINED)]
 

@@ -48,7 +48,7 @@ def get_token(state: MockState, account: str, token: str) -> MockResponse:
     """Return a saved card.
 
     Raises:
-        DocumentedError: 404, there is no such card or no active shop; 403, no shop may charge it.
+        DocumentedError: 404, no such card or no active shop; 403, its shop may not charge.
     """
     return MockResponse(200, encode_json(_token(state, account, token).body))
 
@@ -91,7 +91,10 @@ def get_charge(state: MockState, account: str, charge_uuid: str) -> MockResponse
 
 
 def _token(state: MockState, account: str, uuid: str) -> Record:
-    return _own(state, account, RecordKind.TOKEN, uuid)
+    token = _own(state, account, RecordKind.TOKEN, uuid)
+    if token.parent not in charging_shops(state.store, account):
+        raise DocumentedError(403, "token charging is not enabled for this shop")
+    return token
 
 
 def _own(state: MockState, account: str, kind: RecordKind, uuid: str) -> Record:
