@@ -15,6 +15,7 @@ from pytribute.contract.request import WireRequest
 from pytribute.contract.response import TIMED_OUT
 from pytribute.contract.violation import Rule
 from pytribute.mock import MockServer
+from tests.invented import products, published
 from tests.mutants.catalogue import CATALOGUE
 from tests.mutants.exchange import CANCEL, GET, LIST
 from tests.mutants.mutant import PRODUCTS, Mutant, serve
@@ -195,7 +196,7 @@ def _stop_at_first(context: CheckContext, mutant: Mutant) -> None:
 
 @contextmanager
 def served(mutant: Mutant) -> Generator[MockServer]:
-    """Serve a mutant.
+    """Serve a mutant, with the operations on products alone: no other one is mutated.
 
     Raises:
         RuntimeError: the mutant itself failed, which is not its mutation.
@@ -204,7 +205,7 @@ def served(mutant: Mutant) -> Generator[MockServer]:
     log = logging.getLogger("uvicorn.error")
     log.addHandler(errors)
     try:
-        with serve(mutant.wrap) as mock:
+        with published(products()), serve(mutant.wrap) as mock:
             yield mock
     finally:
         log.removeHandler(errors)
