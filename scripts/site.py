@@ -1,0 +1,158 @@
+"""The tables of the documentation site: ``python -m scripts.site`` writes what its pages include.
+
+Events and operations come from the specification, commands from the command line, and the paths of
+``/__control`` from the docstrings of their modules.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import click
+
+from pytribute import spec
+from pytribute.cli.app import app
+from pytribute.mock import control, delivery_actions
+from pytribute.webhooks import EVENTS, Event, PaymentState
+from scripts.project import CHECKOUT
+from scripts.site_docstrings import to_markdown
+
+_OUTPUT = CHECKOUT.root / "docs" / ".generated"
+_METHODS = {"get", "post", "put", "patch", "delete"}
+_LANGUAGES = {"en": 0, "ru": 1}
+
+# English, Russian.
+_Words = tuple[str, str]
+_GROUPS: Mapping[str, _Words] = {
+    "DigitalProduct": ("Digital and custom products", "Цифровые товары и товары на заказ"),
+    "PhysicalOrder": ("Physical products", "Физические товары"),
+    "Subscription": ("Subscriptions", "Подписки"),
+    "Donation": ("Donations", "Донаты"),
+    "ShopOrder": ("Orders of a shop", "Заказы магазина"),
+    "ShopToken": ("Saved cards", "Сохранённые карты"),
+}
+_EVENT_HEADS = (
+    ("What happened", "Event", "Class", "`event.payment_state`", "What to do"),
+    ("Что произошло", "Событие", "Класс", "`event.payment_state`", "Что делать"),
+)
+_DUTIES: Mapping[PaymentState, _Words] = {
+    PaymentState.PAID: ("deliver", "выдать"),
+    PaymentState.INTERMEDIATE: ("wait", "ждать"),
+    PaymentState.REFUND_STARTED: ("wait for the end", "ждать завершения"),
+    PaymentState.REFUND_DONE: ("take back", "забрать"),
+    PaymentState.NONE: ("no money moved", "денег нет"),
+}
+# What classes that compute their state can return, and when: the build fails on one that is new.
+_COMPUTED: Mapping[str, Sequence[tuple[PaymentState, _Words]]] = {
+    "NewSubscription": (
+        (PaymentState.PAID, ("", "")),
+        (PaymentState.NONE, ("trial, or free", "пробная или бесплатная")),
+    ),
+    "RenewedSubscription": (
+        (PaymentState.PAID, ("", "")),
+        (PaymentState.NONE, ("free", "бесплатная")),
+    ),
+    "ShopOrderPaid": (
+        (PaymentState.PAID, ("", "")),
+        (PaymentState.NONE, ("start of a trial", "начало пробного периода")),
+    ),
+    "ShopOrderRefunded": (
+        (PaymentState.REFUND_STARTED, ("first event", "первое событие")),
+        (PaymentState.REFUND_DONE, ("second event", "второе событие")),
+    ),
+}
+_OPERATION_HEADS = (
+    ("Call", "Request", "Meaning", "Known from"),
+    ("Вызов", "Запрос", "Что делает", "Откуда известно"),
+)
+_CERTAINTIES: Mapping[str, _Words] = {
+    "": ("a saved page", "сохранённая страница"),
+    "seen": ("seen on the wire", "видели в ответах"),
+    "documented": ("a page that is not saved", "несохранённая страница"),
+    "reported": ("code of integrators", "код интеграторов"),
+    "derived": ("inferred", "выведено из остального"),
+}
+
+
+def main() -> None:
+    """Write every fragment."""
+    _OUTPUT.mkdir(exist_ok=True)
+    for name, text in _fragments():
+        (_OUTPUT / name).write_text(text + "\n", encoding="utf-8")
+
+
+def _fragments() -> Iterator[tuple[str, str]]:
+    for language, index in _LANGUAGES.items():
+        document: Any = spec("ru") if language == "ru" else spec()
+        yield f"events.{language}.md", "\n\n".join(_events(document["webhooks"], index))
+        yield f"operations.{language}.md", _operations(document["paths"], index)
+    yield "control.md", _control()
+    yield "cli.md", "\n\n".join(_commands(app, "pytribute"))
+
+
+def _events(webhooks: Mapping[str, Any], index: int) -> Iterator[str]:
+    summaries = {_snake(name): item["post"]["summary"] for name, item in webhooks.items()}
+    for part, titles in _GROUPS.items():
+        rows = [
+            (summaries[name], f"`{name}`", f"`{kind.__name__}`", *_meaning(kind, index))
+            for name, kind in EVENTS.items()
+            if part in kind.__name__
+        ]
+        yield f"## {titles[index]}\n\n{_table(_EVENT_HEADS[index], rows)}"
+
+
+def _meaning(kind: type[Event[Any]], index: int) -> tuple[str, str]:
+    if "payment_state" in vars(kind):
+        states = _COMPUTED[kind.__name__]
+    else:
+        states = [(kind._payment_state, ("", ""))]  # noqa: SLF001 - the table is of this project
+    shown = [f"`{s.name}`{f' ({w[index]})' if w[index] else ''}" for s, w in states]
+    duties = [_DUTIES[state][index] for state, _ in states]
+    return "; ".join(shown), "; ".join(duties)
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?=[A-Z])", "_", name).lower()
+
+
+def _operations(paths: Mapping[str, Any], index: int) -> str:
+    rows = [
+        (
+            f"`tribute.{operation['x-sdk-group']}.{operation['x-sdk-method']}()`",
+            f"`{method.upper()} {path}`",
+            operation["summary"],
+            _CERTAINTIES[operation.get("x-certainty", "")][index],
+        )
+        for path, item in paths.items()
+        for method, operation in item.items()
+        if method in _METHODS
+    ]
+    return _table(_OPERATION_HEADS[index], rows)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _control() -> str:
+    texts = [to_markdown(str(module.__doc__)) for module in (control, delivery_actions)]
+    return "\n\n".join(text.partition("\n\n")[2] for text in texts)
+
+
+def _commands(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[str]:
+    """Show the help of a command, then of those inside it."""
+    settings: Any = command.context_settings
+    with click.Context(command, info_name=name, parent=parent, **settings) as context:
+        context.terminal_width = 90
+        path = context.command_path
+        yield f"## {path}\n\n```text\n{command.get_help(context)}\n```"
+        if isinstance(command, click.Group):
+            for one in command.list_commands(context):
+                inner = command.get_command(context, one)
+                if inner is not None:
+                    yield from _commands(inner, one, context)
+
+
+if __name__ == "__main__":
+    main()
