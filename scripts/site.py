@@ -6,6 +6,7 @@ Events and operations come from the specification, commands from the command lin
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 import click
@@ -17,8 +18,11 @@ from pytribute.webhooks import EVENTS, Event, PaymentState
 from scripts.project import CHECKOUT
 from scripts.site_docstrings import to_markdown
 
+__all__ = ["fragments"]
+
 _OUTPUT = CHECKOUT.root / "docs" / ".generated"
 _METHODS = {"get", "post", "put", "patch", "delete"}
+_ADAPTERS = ("aiohttp", "django", "flask", "starlette")
 _LANGUAGES = {"en": 0, "ru": 1}
 
 # English, Russian.
@@ -61,6 +65,12 @@ _COMPUTED: Mapping[str, Sequence[tuple[PaymentState, _Words]]] = {
         (PaymentState.REFUND_DONE, ("second event", "второе событие")),
     ),
 }
+# The modules whose public names a page of the reference shows.
+_APIS: Mapping[str, Sequence[str]] = {
+    "client": ("pytribute",),
+    "webhooks": ("pytribute.webhooks", *(f"pytribute.webhooks.adapters.{one}" for one in _ADAPTERS)),
+    "mock": ("pytribute.mock", "pytribute.contract"),
+}
 _OPERATION_HEADS = (
     ("Call", "Request", "Meaning", "Known from"),
     ("Вызов", "Запрос", "Что делает", "Откуда известно"),
@@ -77,15 +87,20 @@ _CERTAINTIES: Mapping[str, _Words] = {
 def main() -> None:
     """Write every fragment."""
     _OUTPUT.mkdir(exist_ok=True)
-    for name, text in _fragments():
+    for name, text in fragments():
         (_OUTPUT / name).write_text(text + "\n", encoding="utf-8")
 
 
-def _fragments() -> Iterator[tuple[str, str]]:
+def fragments() -> Iterator[tuple[str, str]]:
+    """Return the names and texts of all fragments."""
     for language, index in _LANGUAGES.items():
         document: Any = spec("ru") if language == "ru" else spec()
         yield f"events.{language}.md", "\n\n".join(_events(document["webhooks"], index))
         yield f"operations.{language}.md", _operations(document["paths"], index)
+    for name, modules in _APIS.items():
+        yield f"api-{name}.md", "\n\n".join(
+            f"::: {path}" for module in modules for path in _public(module)
+        )
     yield "control.md", _control()
     yield "cli.md", "\n\n".join(_commands(app, "pytribute"))
 
@@ -133,6 +148,14 @@ def _operations(paths: Mapping[str, Any], index: int) -> str:
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _public(name: str) -> Iterator[str]:
+    """Return the paths of the public classes and functions of a module."""
+    module = import_module(name)
+    for one in module.__all__:
+        if callable(getattr(module, one)):
+            yield f"{name}.{one}"
 
 
 def _control() -> str:
