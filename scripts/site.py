@@ -36,8 +36,8 @@ _GROUPS: Mapping[str, _Words] = {
     "ShopToken": ("Saved cards", "Сохранённые карты"),
 }
 _EVENT_HEADS = (
-    ("What happened", "Event", "Class", "`event.payment_state`", "What to do"),
-    ("Что произошло", "Событие", "Класс", "`event.payment_state`", "Что делать"),
+    ("What happened", "Event, class", "`payment_state`", "What to do"),
+    ("Что произошло", "Событие, класс", "`payment_state`", "Что делать"),
 )
 _DUTIES: Mapping[PaymentState, _Words] = {
     PaymentState.PAID: ("deliver", "выдать"),
@@ -68,7 +68,10 @@ _COMPUTED: Mapping[str, Sequence[tuple[PaymentState, _Words]]] = {
 # The modules whose public names a page of the reference shows.
 _APIS: Mapping[str, Sequence[str]] = {
     "client": ("pytribute",),
-    "webhooks": ("pytribute.webhooks", *(f"pytribute.webhooks.adapters.{one}" for one in _ADAPTERS)),
+    "webhooks": (
+        "pytribute.webhooks",
+        *(f"pytribute.webhooks.adapters.{one}" for one in _ADAPTERS),
+    ),
     "mock": ("pytribute.mock", "pytribute.contract"),
 }
 _OPERATION_HEADS = (
@@ -98,8 +101,9 @@ def fragments() -> Iterator[tuple[str, str]]:
         yield f"events.{language}.md", "\n\n".join(_events(document["webhooks"], index))
         yield f"operations.{language}.md", _operations(document["paths"], index)
     for name, modules in _APIS.items():
-        yield f"api-{name}.md", "\n\n".join(
-            f"::: {path}" for module in modules for path in _public(module)
+        yield (
+            f"api-{name}.md",
+            "\n\n".join(f"::: {path}" for module in modules for path in _public(module)),
         )
     yield "control.md", _control()
     yield "cli.md", "\n\n".join(_commands(app, "pytribute"))
@@ -109,7 +113,7 @@ def _events(webhooks: Mapping[str, Any], index: int) -> Iterator[str]:
     summaries = {_snake(name): item["post"]["summary"] for name, item in webhooks.items()}
     for part, titles in _GROUPS.items():
         rows = [
-            (summaries[name], f"`{name}`", f"`{kind.__name__}`", *_meaning(kind, index))
+            (summaries[name], f"`{name}`<br>`{kind.__name__}`", *_meaning(kind, index))
             for name, kind in EVENTS.items()
             if part in kind.__name__
         ]
@@ -123,7 +127,7 @@ def _meaning(kind: type[Event[Any]], index: int) -> tuple[str, str]:
         states = [(kind._payment_state, ("", ""))]  # noqa: SLF001 - the table is of this project
     shown = [f"`{s.name}`{f' ({w[index]})' if w[index] else ''}" for s, w in states]
     duties = [_DUTIES[state][index] for state, _ in states]
-    return "; ".join(shown), "; ".join(duties)
+    return "<br>".join(shown), "<br>".join(duties)
 
 
 def _snake(name: str) -> str:
@@ -163,7 +167,9 @@ def _control() -> str:
     return "\n\n".join(text.partition("\n\n")[2] for text in texts)
 
 
-def _commands(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[str]:
+def _commands(
+    command: click.Command, name: str, parent: click.Context | None = None
+) -> Iterator[str]:
     """Show the help of a command, then of those inside it."""
     settings: Any = command.context_settings
     with click.Context(command, info_name=name, parent=parent, **settings) as context:

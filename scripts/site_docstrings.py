@@ -10,7 +10,7 @@ __all__ = ["Docstrings", "to_markdown"]
 _TABLE = re.compile(r"^=+(?: +=+)+\n(.+)\n=+(?: +=+)+\n((?:.+\n)+?)=+(?: +=+)+$", re.MULTILINE)
 
 
-class Docstrings(Extension):  # type: ignore[misc]  # griffe may be untyped here
+class Docstrings(Extension):
     """Convert each docstring when griffe reads it."""
 
     def on_instance(self, *, obj: Object, **_: Any) -> None:  # noqa: ANN401 - of griffe
@@ -21,11 +21,11 @@ class Docstrings(Extension):  # type: ignore[misc]  # griffe may be untyped here
 
 def to_markdown(text: str) -> str:
     """Return a docstring with tables and literal blocks of Markdown."""
-    text = _TABLE.sub(lambda table: _table(*table.groups(), table[0]), text)
+    text = _TABLE.sub(lambda table: _table(table[0], table[1], table[2]), text)
     return re.sub(r"(?m)(?<=\S)::$|^::\n", lambda marks: ":" if marks[0] == "::" else "", text)
 
 
-def _table(head: str, body: str, table: str) -> str:
+def _table(table: str, head: str, body: str) -> str:
     starts = [bar.start() for bar in re.finditer("=+", table.partition("\n")[0])]
     rows: list[list[str]] = []
     for line in body.splitlines():

@@ -19,7 +19,9 @@ EXAMPLES = sorted((CHECKOUT.root / "examples").glob("*.py"))
 
 def blocks(language: str, file: Path) -> list[str]:
     """Return the code blocks of a page in a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```", file.read_text(encoding="utf-8"), re.M | re.S)
+    return re.findall(
+        rf"^```{language}\n(.*?)^```", file.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
+    )
 
 
 def run(source: str, name: str, request: pytest.FixtureRequest) -> None:
