@@ -7,6 +7,8 @@ Events and operations come from the specification, commands from the command lin
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
+from itertools import chain
+from pkgutil import walk_packages
 from typing import Any
 
 import click
@@ -15,6 +17,8 @@ from pytribute import spec
 from pytribute.cli.app import app
 from pytribute.mock import control, delivery_actions
 from pytribute.webhooks import EVENTS, Event, PaymentState
+from pytribute_client import resources
+from pytribute_core.resource import Resource
 from scripts.project import CHECKOUT
 from scripts.site_docstrings import to_markdown
 
@@ -100,22 +104,23 @@ def fragments() -> Iterator[tuple[str, str]]:
         document: Any = spec("ru") if language == "ru" else spec()
         yield f"events.{language}.md", "\n\n".join(_events(document["webhooks"], index))
         yield f"operations.{language}.md", _operations(document["paths"], index)
-    for name, modules in _APIS.items():
-        yield (
-            f"api-{name}.md",
-            "\n\n".join(f"::: {path}" for module in modules for path in _public(module)),
-        )
+    pages = {name: [*chain.from_iterable(map(_public, of))] for name, of in _APIS.items()}
+    for name, paths in {**pages, "operations": _resources()}.items():
+        yield f"api-{name}.md", "\n\n".join(f"::: {path}" for path in paths)
     yield "control.md", _control()
     yield "cli.md", "\n\n".join(_commands(app, "pytribute"))
 
 
 def _events(webhooks: Mapping[str, Any], index: int) -> Iterator[str]:
-    summaries = {_snake(name): item["post"]["summary"] for name, item in webhooks.items()}
     for part, titles in _GROUPS.items():
         rows = [
-            (summaries[name], f"`{name}`<br>`{kind.__name__}`", *_meaning(kind, index))
-            for name, kind in EVENTS.items()
-            if part in kind.__name__
+            (
+                item["post"]["summary"],
+                f"`{_snake(operation)}`<br>`{kind.__name__}`",
+                *_meaning(kind, index),
+            )
+            for operation, item in webhooks.items()
+            if (kind := EVENTS.get(_snake(operation))) and part in kind.__name__
         ]
         yield f"## {titles[index]}\n\n{_table(_EVENT_HEADS[index], rows)}"
 
@@ -124,7 +129,7 @@ def _meaning(kind: type[Event[Any]], index: int) -> tuple[str, str]:
     if "payment_state" in vars(kind):
         states = _COMPUTED[kind.__name__]
     else:
-        states = [(kind._payment_state, ("", ""))]  # noqa: SLF001 - the table is of this project
+        states = [(vars(kind).get("_payment_state", PaymentState.NONE), ("", ""))]
     shown = [f"`{s.name}`{f' ({w[index]})' if w[index] else ''}" for s, w in states]
     duties = [_DUTIES[state][index] for state, _ in states]
     return "<br>".join(shown), "<br>".join(duties)
@@ -155,11 +160,20 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _public(name: str) -> Iterator[str]:
-    """Return the paths of the public classes and functions of a module."""
+    """Return the paths of the public classes and functions of a module; errors come last."""
     module = import_module(name)
-    for one in module.__all__:
-        if callable(getattr(module, one)):
-            yield f"{name}.{one}"
+    found = [one for one in module.__all__ if callable(getattr(module, one))]
+    for one in sorted(found, key=lambda one: one.endswith("Error")):
+        yield f"{name}.{one}"
+
+
+def _resources() -> Iterator[str]:
+    """Return the paths of the classes whose methods are the operations."""
+    for module in walk_packages(resources.__path__, f"{resources.__name__}."):
+        for name, kind in vars(import_module(module.name)).items():
+            is_own = getattr(kind, "__module__", "") == module.name
+            if is_own and issubclass(kind, Resource) and not name.startswith("Raw"):
+                yield f"{module.name}.{name}"
 
 
 def _control() -> str:

@@ -8,6 +8,7 @@ from griffe import Extension, Object
 __all__ = ["Docstrings", "to_markdown"]
 
 _TABLE = re.compile(r"^=+(?: +=+)+\n(.+)\n=+(?: +=+)+\n((?:.+\n)+?)=+(?: +=+)+$", re.MULTILINE)
+_DOCTEST = re.compile(r"^>>> .*\n(?:.+\n)*", re.MULTILINE)
 
 
 class Docstrings(Extension):
@@ -22,6 +23,7 @@ class Docstrings(Extension):
 def to_markdown(text: str) -> str:
     """Return a docstring with tables and literal blocks of Markdown."""
     text = _TABLE.sub(lambda table: _table(table[0], table[1], table[2]), text)
+    text = _DOCTEST.sub(r"```pycon\n\g<0>```\n", text + "\n")
     return re.sub(r"(?m)(?<=\S)::$|^::\n", lambda marks: ":" if marks[0] == "::" else "", text)
 
 

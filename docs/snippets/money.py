@@ -6,6 +6,6 @@ price = Money(49900, "RUB")  # minor units: 499 roubles
 assert (price.minor, price.amount, price.currency) == (49900, Decimal("499.00"), Currency.RUB)
 assert str(price * 2) == "998.00 RUB"
 try:
-    price + Money(500, "USD")
+    print(price + Money(500, "USD"))
 except CurrencyError as error:
     print(error)
