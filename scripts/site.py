@@ -21,6 +21,7 @@ from pytribute_client import resources
 from pytribute_core.resource import Resource
 from scripts.project import CHECKOUT
 from scripts.site_docstrings import to_markdown
+from scripts.wheel import publish
 
 __all__ = ["fragments"]
 
@@ -79,8 +80,8 @@ _APIS: Mapping[str, Sequence[str]] = {
     "mock": ("pytribute.mock", "pytribute.contract"),
 }
 _OPERATION_HEADS = (
-    ("Call", "Request", "Meaning", "Known from"),
-    ("Вызов", "Запрос", "Что делает", "Откуда известно"),
+    ("Operation", "Meaning", "Known from"),
+    ("Операция", "Что делает", "Откуда известно"),
 )
 _CERTAINTIES: Mapping[str, _Words] = {
     "": ("a saved page", "сохранённая страница"),
@@ -93,6 +94,7 @@ _CERTAINTIES: Mapping[str, _Words] = {
 
 def main() -> None:
     """Write every fragment."""
+    publish(CHECKOUT.root)  # where `spec` reads it
     _OUTPUT.mkdir(exist_ok=True)
     for name, text in fragments():
         (_OUTPUT / name).write_text(text + "\n", encoding="utf-8")
@@ -140,17 +142,15 @@ def _snake(name: str) -> str:
 
 
 def _operations(paths: Mapping[str, Any], index: int) -> str:
-    rows = [
-        (
-            f"`tribute.{operation['x-sdk-group']}.{operation['x-sdk-method']}()`",
-            f"`{method.upper()} {path}`",
-            operation["summary"],
-            _CERTAINTIES[operation.get("x-certainty", "")][index],
-        )
-        for path, item in paths.items()
-        for method, operation in item.items()
-        if method in _METHODS
-    ]
+    rows: list[Sequence[str]] = []
+    for path, item in paths.items():
+        for method, operation in item.items():
+            if method not in _METHODS:
+                continue
+            call = f"tribute.{operation['x-sdk-group']}.{operation['x-sdk-method']}()"
+            certainty = _CERTAINTIES[operation.get("x-certainty", "")][index]
+            request = f"{method.upper()} {path}"
+            rows.append((f"`{call}`<br>`{request}`", operation["summary"], certainty))
     return _table(_OPERATION_HEADS[index], rows)
 
 

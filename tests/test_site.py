@@ -1,11 +1,13 @@
 """The documentation site: every snippet runs, and both languages have the same pages and code."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
 
-from pytribute import spec
+from pytribute import Money, Tribute, spec
+from pytribute.mock import MockServer
 from pytribute.webhooks import EVENTS
 from scripts.site import fragments
 from tests.snippets import DOCS, EXAMPLES, SNIPPETS, blocks, run
@@ -22,6 +24,27 @@ def test_a_snippet_runs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     run(snippet.read_text(encoding="utf-8"), snippet.stem, request)
+
+
+def test_the_hooks_on_the_page_see_an_attempt(
+    tribute_mock: MockServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = runpy.run_path(str(DOCS / "snippets" / "call_hooks.py"))
+    with Tribute(on_response=names["on_response"], on_error=names["on_error"]) as tribute:
+        tribute.products.get(2548)
+
+    assert tribute_mock.requests
+    assert capsys.readouterr().out.startswith("getProduct 1 200 0.")
+
+
+def test_the_refund_on_the_page_is_made_once(tribute_mock: MockServer, tribute: Tribute) -> None:
+    refund = runpy.run_path(str(DOCS / "snippets" / "refund_order.py"))["refund"]
+    order = tribute_mock.add_order(amount=150000)
+    assert refund(tribute, order) is None
+
+    tribute_mock.pay(order)
+    assert refund(tribute, order).money == Money(150000, "RUB")
+    assert refund(tribute, order) is None
 
 
 def _included(page: Path) -> list[str]:
