@@ -2,17 +2,22 @@
 
 import re
 import runpy
+import shlex
 from pathlib import Path
 
+import click
 import pytest
 
 from pytribute import Money, Tribute, spec
+from pytribute.cli.app import app
 from pytribute.mock import MockServer
 from pytribute.webhooks import EVENTS
+from scripts.project import CHECKOUT
 from scripts.site import fragments
 from tests.snippets import DOCS, EXAMPLES, SNIPPETS, blocks, run
 
 _PAGES = sorted(path.relative_to(DOCS / "en") for path in (DOCS / "en").rglob("*.md"))
+_TEXTS = [*(DOCS / "en").rglob("*.md"), *(DOCS / "ru").rglob("*.md")]
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=[path.stem for path in SNIPPETS])
@@ -47,17 +52,42 @@ def test_the_refund_on_the_page_is_made_once(tribute_mock: MockServer, tribute: 
     assert refund(tribute, order) is None
 
 
+def _unknown(line: str) -> list[str]:
+    """Return the words of a command line that the command does not know."""
+    words = shlex.split(line, comments=True)[1:]
+    command: click.Command = app
+    context = click.Context(app)
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        inner = command.get_command(context, words[0])
+        if inner is None:
+            return words[:1]
+        command = inner
+        del words[0]
+    known = {option for parameter in command.get_params(context) for option in parameter.opts}
+    return [word for word in words if word.startswith("--") and word not in known]
+
+
+def test_the_commands_on_the_pages_exist() -> None:
+    pages = [*_TEXTS, *CHECKOUT.root.glob("README*.md")]
+    lines = [
+        line for page in pages for block in blocks("console", page) for line in block.split("\n")
+    ]
+    commands = [line.removeprefix("$ ") for line in lines if line.startswith("$ pytribute ")]
+
+    assert commands
+    assert {line: words for line in commands if (words := _unknown(line))} == {}
+
+
 def _included(page: Path) -> list[str]:
     return re.findall(r'--8<-- "(.+?)"', page.read_text(encoding="utf-8"))
 
 
 def test_pages_include_their_python_from_files_that_are_run() -> None:
-    pages = [*(DOCS / "en").rglob("*.md"), *(DOCS / "ru").rglob("*.md")]
     sources = {path.name for path in (*SNIPPETS, *EXAMPLES)}
 
-    for page in pages:
+    for page in _TEXTS:
         assert all(re.fullmatch(r'\s*--8<-- ".+\.py"\s*', b) for b in blocks("python", page)), page
-    shown = {name for page in pages for name in _included(page) if name.endswith(".py")}
+    shown = {name for page in _TEXTS for name in _included(page) if name.endswith(".py")}
     assert shown <= sources
     assert {path.name for path in SNIPPETS} <= shown
 
