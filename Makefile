@@ -63,7 +63,7 @@ mypy pyright: $(READY)
 # What runs elsewhere. actionlint is not here: its package downloads a program when it is installed.
 SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
 configuration: $(READY)
-	@$(BIN)/yamllint --strict .github docs/ci .pre-commit-config.yaml .yamllint.yml
+	@$(BIN)/yamllint --strict .github docs/*.yml docs/ci .pre-commit-config.yaml .yamllint.yml
 	@$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
 	@$(SCHEMA) vendor.github-actions .github/actions/*/action.yml
 	@$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
