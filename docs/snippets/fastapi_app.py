@@ -16,7 +16,7 @@ async def deliver(event: NewDigitalProduct) -> None:
 
 @asynccontextmanager
 async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
-    await handler.acheck()  # no key, or no inbox: fail at the start, not at the first payment
+    await handler.acheck()  # fails here without a key or an inbox
     yield
     handler.close()
 
