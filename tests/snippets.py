@@ -6,10 +6,12 @@ import re
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import TypeGuard
 
 import pytest
 
-from pytribute.webhooks import WebhookHandler
+from pytribute.mock import MockServer
+from pytribute.webhooks import EVENTS, SqliteInbox, WebhookHandler
 from scripts.project import CHECKOUT
 
 DOCS = CHECKOUT.root / "docs"
@@ -25,8 +27,8 @@ def blocks(language: str, file: Path) -> list[str]:
 
 
 def run(source: str, name: str, request: pytest.FixtureRequest) -> None:
-    """Run a snippet against a mock, then its tests."""
-    request.getfixturevalue("tribute_mock")
+    """Run a snippet against a mock, then its tests; send every event to its handlers."""
+    mock: MockServer = request.getfixturevalue("tribute_mock")
     module = ModuleType(f"snippet_{name}")
     names = vars(module)
     # A broker of tasks looks up the module of a function.
@@ -37,7 +39,15 @@ def run(source: str, name: str, request: pytest.FixtureRequest) -> None:
             result = test(*map(request.getfixturevalue, inspect.signature(test).parameters))
             if inspect.iscoroutine(result):
                 asyncio.run(result)
+        for handler in filter(_is_served, names.values()):
+            mock.set_webhook(handler)
+            assert [event for event in EVENTS if not mock.send(event).is_accepted] == []
     finally:
-        for value in list(names.values()):
+        for value in names.values():
             if isinstance(value, WebhookHandler):
                 value.close()
+
+
+def _is_served(value: object) -> TypeGuard[WebhookHandler]:
+    # Others need a server of PostgreSQL.
+    return isinstance(value, WebhookHandler) and isinstance(value.inbox, SqliteInbox)
