@@ -5,6 +5,7 @@ import sys
 from benchmarks import (
     cancellations,
     contract,
+    dashboard,
     decoding,
     inbox,
     latency,
@@ -27,6 +28,7 @@ _ALL = {
     "mock": mock.run,
     "webhooks": webhooks.run,
     "contract": contract.run,
+    "dashboard": dashboard.run,
     "inbox": inbox.run,
 }
 # What takes minutes.

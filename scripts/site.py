@@ -4,17 +4,20 @@ Events and operations come from the specification, commands from the command lin
 ``/__control`` from the docstrings of their modules.
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import chain
 from pkgutil import walk_packages
 from typing import Any
+from unittest.mock import patch
 
 import click
 
 from pytribute import spec
 from pytribute.cli.app import app
+from pytribute.cli.language import localized
 from pytribute.mock import control, delivery_actions
 from pytribute.webhooks import EVENTS, Event, PaymentState
 from pytribute_client import resources
@@ -106,11 +109,12 @@ def fragments() -> Iterator[tuple[str, str]]:
         document: Any = spec("ru") if language == "ru" else spec()
         yield f"events.{language}.md", "\n\n".join(_events(document["webhooks"], index))
         yield f"operations.{language}.md", _operations(document["paths"], index)
+        with patch.dict(os.environ, LC_ALL=language):
+            yield f"cli.{language}.md", "\n\n".join(_commands(localized(app), "pytribute"))
     pages = {name: [*chain.from_iterable(map(_public, of))] for name, of in _APIS.items()}
     for name, paths in {**pages, "operations": _resources()}.items():
         yield f"api-{name}.md", "\n\n".join(f"::: {path}" for path in paths)
     yield "control.md", _control()
-    yield "cli.md", "\n\n".join(_commands(app, "pytribute"))
 
 
 def _events(webhooks: Mapping[str, Any], index: int) -> Iterator[str]:

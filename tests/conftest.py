@@ -10,6 +10,7 @@ from pkgutil import walk_packages
 
 import pytest
 from coverage import Coverage
+from hypothesis import HealthCheck, settings
 from hypothesis.configuration import storage_directory
 
 import pytribute
@@ -53,7 +54,16 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_configure() -> None:
-    """Give Hypothesis the characters of UTF-8, which each worker would compute in 3 s."""
+    """Let Hypothesis draw alike everywhere, and measure no time, on a busy machine either."""
+    settings.register_profile(
+        "repeatable",
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("repeatable")
+    # Each worker would compute the characters of UTF-8 in 3 s.
     write_characters(storage_directory(intent_to_write=False).path)
 
 

@@ -40,6 +40,7 @@ __all__ = [
     "PaginationError",
     "PermissionDeniedError",
     "PhysicalOrder",
+    "Ping",
     "Product",
     "ProductStatus",
     "ProductType",
@@ -77,6 +78,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from pytribute._client import AsyncTribute, Tribute
+    from pytribute._ping import Ping
     from pytribute._specification import spec
     from pytribute_client.models.cancelled_purchase import CancelledPurchase
     from pytribute_client.models.currency import Currency
@@ -155,6 +157,7 @@ else:
             "pytribute_client.models.shop_transaction",
             "pytribute_client.models.subscriber",
             "pytribute_client.models.subscription",
+            "pytribute._ping",
             "pytribute._client",
         ),
     )

@@ -3,11 +3,13 @@
 import os
 from abc import abstractmethod
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
-from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, NoReturn, Self, TypeVar, Unpack
 
 from pytribute import __version__
+from pytribute._ping import NO_SHOPS, Ping, RoundTrip
 from pytribute_client.models.error_code import ErrorCode
 from pytribute_client.resources import AsyncResources, Resources
 from pytribute_client.server import BASE_URL, KEY_HEADER, KEY_PREFIX
@@ -213,6 +215,25 @@ class Tribute(_Client[Transport, "httpx2.Client"], Resources):
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation
     """
 
+    def ping(self, **options: Unpack[CallOptions]) -> Ping:
+        """Read one product and the shops: is the server there, and does it accept the key?
+
+        An account without products or shops, or without the right to see shops, is no error.
+
+        Args:
+            options: ``timeout``, in seconds for each attempt, and ``headers`` of the requests.
+
+        Raises:
+            AuthenticationError: The key is wrong.
+            TributeError: When anything else goes wrong.
+        """
+        trip = RoundTrip(self._settings)
+        timed = self.with_options(on_response=trip.on_response)
+        timed.products.with_raw_response.list(page_size=1, **options)
+        with suppress(*NO_SHOPS):
+            trip.shops = self.shop.with_raw_response.list(**options).parsed
+        return trip.result()
+
     def run(
         self, call: Call[T], settings: Settings, cancellation: Cancellation | None = None
     ) -> Response[T]:
@@ -268,6 +289,15 @@ class AsyncTribute(_Client[AsyncTransport, "httpx2.AsyncClient"], AsyncResources
 
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation
     """
+
+    async def ping(self, **options: Unpack[CallOptions]) -> Ping:
+        """Read one product and the shops; see `Tribute.ping`."""
+        trip = RoundTrip(self._settings)
+        timed = self.with_options(on_response=trip.on_response)
+        await timed.products.with_raw_response.list(page_size=1, **options)
+        with suppress(*NO_SHOPS):
+            trip.shops = (await self.shop.with_raw_response.list(**options)).parsed
+        return trip.result()
 
     async def run(self, call: Call[T], settings: Settings) -> Response[T]:
         """Make a call of a resource."""

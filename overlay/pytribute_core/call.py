@@ -132,7 +132,7 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         number += 1
         if life.closed:
             raise RuntimeError("this client is closed; nothing was sent: make a new one")
-        request = replace(info, attempt=number)
+        request = replace(info, attempt=number) if number > 1 else info
         if settings.on_request:
             settings.on_request(request)
         now = clock.now()

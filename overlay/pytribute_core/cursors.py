@@ -3,7 +3,15 @@
 ``x-pagination`` says how; all of them are read the same way.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Generator,
+    Iterator,
+    Mapping,
+)
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -143,6 +151,9 @@ class CursorListing(Generic[Row]):
         self._cursors = cursors
         self._fetch = fetch
 
+    def __repr__(self) -> str:
+        return f"<CursorListing of {self._cursors.operation.name}>"
+
     def __iter__(self) -> Iterator[Row]:
         return (row for page in self.pages() for row in page.rows)
 
@@ -168,13 +179,22 @@ class CursorListing(Generic[Row]):
 
 
 class AsyncCursorListing(Generic[Row]):
-    """`CursorListing` with ``async for`` and ``await``."""
+    """`CursorListing` with ``async for``. Awaited, it is its first page."""
 
     def __init__(
         self, cursors: Cursors[Any, Row], fetch: Callable[[object], Coroutine[Any, Any, Any]]
     ) -> None:
         self._cursors = cursors
         self._fetch = fetch
+
+    def __repr__(self) -> str:
+        return f"<AsyncCursorListing of {self._cursors.operation.name}>"
+
+    def __await__(self) -> Generator[Any, None, Page[Row]]:
+        return self._first_page().__await__()
+
+    async def _first_page(self) -> Page[Row]:
+        return await anext(self.pages())
 
     async def __aiter__(self) -> AsyncIterator[Row]:
         async for page in self.pages():

@@ -1,7 +1,15 @@
 """Lazy listings: pages are requested when their rows are read."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Generator,
+    Iterable,
+    Iterator,
+)
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Generic, Self, TypeAlias, TypeVar
@@ -26,10 +34,14 @@ _Tasks: TypeAlias = dict[int, asyncio.Task[Page[Row]]]
 class Pages(Generic[Row]):
     """The requests of a listing, blocking or not."""
 
+    name: str
     ids: Callable[[list[Row]], list[int]]
     size: int
     prefetch: int
     descending: bool
+
+    def __str__(self) -> str:
+        return f"{self.name}, pages of {self.size}"
 
     def walk(self, limit: int | None) -> Walk[Row]:
         """Start at page 1."""
@@ -80,6 +92,9 @@ class Listing(Generic[Row]):
         self._new_cancellation = new_cancellation
         self._now = now
 
+    def __repr__(self) -> str:
+        return f"<Listing of {self._pages}>"
+
     def __iter__(self) -> Iterator[Row]:
         # A chain yields each row without running Python code.
         return chain.from_iterable(page.rows for page in self.pages())
@@ -121,7 +136,7 @@ class Listing(Generic[Row]):
 
 
 class AsyncListing(Generic[Row]):
-    """`Listing` with ``async for`` and ``await``; pages are prefetched in tasks.
+    """`Listing` with ``async for``; pages are prefetched in tasks. Awaited, it is its first page.
 
     Without asyncio, as under trio, pages are requested one by one.
 
@@ -131,6 +146,12 @@ class AsyncListing(Generic[Row]):
     def __init__(self, pages: Pages[Row], fetch: AsyncFetch[Row]) -> None:
         self._pages = pages
         self._fetch = fetch
+
+    def __repr__(self) -> str:
+        return f"<AsyncListing of {self._pages}>"
+
+    def __await__(self) -> Generator[Any, None, Page[Row]]:
+        return self._fetch(1, self._pages.size).__await__()
 
     def __aiter__(self) -> AsyncIterator[Row]:
         return _AsyncRows(self.pages())

@@ -2,15 +2,20 @@
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pytribute_core.checks import check_int, check_kind
 from pytribute_core.currencies import DIGITS
 from pytribute_core.enums import OpenEnum
 from pytribute_core.errors import CurrencyError
 from pytribute_core.text import printable
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 # Maximum number of digits before or after the point of an amount.
 _LONGEST = 100
@@ -19,9 +24,15 @@ _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 class _Amount(ABC):
-    """A whole number of one unit: the base of money and Stars."""
+    """A whole number of one unit: the base of money and Stars.
+
+    In JSON of pydantic and FastAPI, money is ``{"minor": 499, "currency": "USD"}``, and Stars are
+    ``{"count": 100}``.
+    """
 
     __slots__ = ()
+    _fields: ClassVar[Mapping[str, type]]
+    """The arguments that make an amount, by their names."""
 
     @abstractmethod
     def _count(self) -> int: ...
@@ -31,6 +42,31 @@ class _Amount(ABC):
 
     @abstractmethod
     def _unit(self) -> str: ...
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: "GetCoreSchemaHandler"
+    ) -> "CoreSchema":
+        from pydantic_core import core_schema  # noqa: PLC0415 - pydantic is optional
+
+        fields = {
+            name: core_schema.typed_dict_field(handler(kind), required=True)
+            for name, kind in cls._fields.items()
+        }
+        parsed = core_schema.no_info_after_validator_function(
+            lambda values: cls(**values),
+            # Otherwise 5.0, "5" and true would be amounts.
+            core_schema.typed_dict_schema(fields, config=core_schema.CoreConfig(strict=True)),
+        )
+        either = core_schema.union_schema([core_schema.is_instance_schema(cls), parsed])
+        return core_schema.json_or_python_schema(
+            parsed,
+            either,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda amount: {name: getattr(amount, name) for name in cls._fields},
+                when_used="json",
+            ),
+        )
 
     def _other(self, other: object, action: str) -> int | None:
         """Return the count of another amount of the same unit; None if it is no amount."""
@@ -128,6 +164,7 @@ class Money(_Amount):
 
     minor: int
     currency: str
+    _fields = {"minor": int, "currency": str}  # noqa: RUF012 - annotated in the base class
 
     def __init__(self, minor: int, currency: str) -> None:
         check_int("minor", minor)
@@ -211,6 +248,7 @@ class Stars(_Amount):
     """
 
     count: int
+    _fields = {"count": int}  # noqa: RUF012 - annotated in the base class
 
     def __init__(self, count: int) -> None:
         check_int("count", count)

@@ -60,7 +60,8 @@ class PageNumbers(Generic[T, Row]):
         self.call(self.at(arguments, 1, size))
         key = attrgetter(self.key)
         is_descending = bool(self.descending and arguments[self.descending])
-        return Pages(lambda rows: list(map(key, rows)), size, prefetch, is_descending)
+        name = self.operation.name
+        return Pages(name, lambda rows: list(map(key, rows)), size, prefetch, is_descending)
 
     def page(self, parsed: Any) -> Page[Row]:
         """Convert a response to a `Page`."""

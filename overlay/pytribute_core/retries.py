@@ -199,14 +199,21 @@ def retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
     if text.isascii() and text.isdigit():
         seconds = float(text.lstrip("0")[:10] or 0)
     else:
-        try:
-            moment = parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError, OverflowError):
+        moment = timestamp_of(text)
+        if moment is None:
             return None
-        # A date without a zone is in GMT, as HTTP dates are.
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        seconds = aware.timestamp() - clock.time()
+        seconds = moment - clock.time()
     return max(0.0, seconds)
+
+
+def timestamp_of(text: str) -> float | None:
+    """Return the seconds since 1970 of an HTTP date; None if it is none."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    # A date without a zone is in GMT, as HTTP dates are.
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def stated_pause(body: Mapping[str, Any]) -> float | None:

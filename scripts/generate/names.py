@@ -41,7 +41,9 @@ EXECUTING = frozenset(
 
 # A field of such a name would hide the type from the fields after it.
 _FIELD_TYPES = frozenset({"bool", "dict", "float", "int", "list", "str"})
-_HIDDEN_FIELDS = _PYDANTIC_ATTRIBUTES | _FIELD_TYPES | EXECUTING
+# What the client's models have of their own.
+_MODEL_METHODS = frozenset({"to_dict", "to_json"})
+_HIDDEN_FIELDS = _PYDANTIC_ATTRIBUTES | _FIELD_TYPES | EXECUTING | _MODEL_METHODS
 
 # Names the generated modules use themselves.
 RUNTIME_CLASSES = frozenset(
@@ -73,6 +75,7 @@ RUNTIME_CLASSES = frozenset(
         "Header",
         "Integer",
         "Listing",
+        "Model",
         "Money",
         "MoneyFields",
         "Number",

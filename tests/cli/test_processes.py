@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from rich.cells import cell_len
 
 from pytribute.mock import MockServer
 from tests.cli.processes import at_terminal, command, environment
@@ -171,7 +172,35 @@ def test_a_terminal_gets_a_bold_heading_and_lines_of_its_width(server: MockServe
     assert heading.startswith("\x1b[1m")
     assert "\x1b" not in "".join(lines)
     assert any(line.endswith("…") for line in lines)
-    assert max(map(len, lines)) <= 60
+    assert max(map(cell_len, lines)) <= 60
+
+
+@pytest.mark.parametrize("columns", [20, 60, 80])
+def test_a_narrow_terminal_keeps_names_readable_and_prices_whole(
+    server: MockServer, columns: int
+) -> None:
+    server.add_product(id=3000, name="123456789012345 and more " * 5, amount=10**15)
+
+    narrow = {**variables(server), "COLUMNS": str(columns)}
+    lines = at_terminal("products", "list", variables=narrow).shown.splitlines()
+
+    (line,) = [line for line in lines if " 3000 " in f" {line}"]
+    assert "10000000000000.00 USD" in line
+    assert "  123456789012345" in line
+    assert line.endswith("…")
+
+
+@pytest.mark.parametrize(("no_color", "is_red"), [("", True), ("1", False)])
+def test_errors_are_red_at_a_terminal_unless_it_has_no_colours(
+    server: MockServer, no_color: str, *, is_red: bool
+) -> None:
+    plain = {**variables(server), "NO_COLOR": no_color}
+    for arguments in (("products", "get", "1000000"), ("products", "get"), ("contract", "--x")):
+        shown = at_terminal(*arguments, variables=plain).shown
+        assert "Error: " in shown
+        assert ("\x1b[31m" in shown) is is_red
+    heading = at_terminal("products", "list", variables=plain).shown.splitlines()[0]
+    assert ("\x1b[1m" in heading) is is_red
 
 
 def test_a_terminal_that_knows_few_letters_gets_marks_for_the_others(server: MockServer) -> None:

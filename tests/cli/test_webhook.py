@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pytribute.cli.app import app
-from pytribute.webhooks import parse, sign
+from pytribute.webhooks import NewDonation, parse, sign
 from tests.mock.webhooks.receiving import Inbox, listening
 
 KEY = "canary-4f1b9e"
@@ -46,6 +46,24 @@ def test_an_event_is_sent_and_its_response_shown(run: Run) -> None:
     assert (inbox.last["amount"], inbox.last["product_name"]) == (100, "Tea")
 
 
+def test_a_signed_request_is_shown_and_not_sent(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    inbox = Inbox()
+    with listening(inbox) as url:
+        result = run("send", "--event", "new_donation", "--to", url, "--show")
+    head, _, body = result.stdout.partition("\n\n")
+    assert (result.exit_code, inbox.came) == (0, [])
+    assert head.splitlines()[:2] == [f"POST {url}", "content-type: application/json"]
+    event = parse(body.encode(), head.partition("trbt-signature: ")[2], KEY)
+    assert isinstance(event, NewDonation)
+
+    evil = b"\x1b[31m\xff\nb"
+    unsigned = ("send", "--show", "--no-signature", "--body", "-")
+    piped = run(*unsigned, standard_input=evil)
+    assert piped.stdout_bytes == b"content-type: application/json\n\n" + evil
+    monkeypatch.setattr("pytribute.cli.webhook._is_terminal", lambda: True)
+    assert run(*unsigned, standard_input=evil).stdout.endswith("\n\n\ufffd[31m\ufffd\nb\n")
+
+
 def test_each_time_it_is_another_event(run: Run) -> None:
     inbox = Inbox()
     with listening(inbox) as url:
@@ -80,6 +98,7 @@ def test_a_body_is_sent_as_it_is(run: Run) -> None:
     [
         ("--to http://x", "use exactly one of --event NAME, --body FILE and --test-ping"),
         ("--to http://x --event new_donation --test-ping", "use exactly one of"),
+        ("--test-ping", "use --to URL to send it, or --show to print it"),
         ("--to http://x --test-ping --set a=1", "--set requires --event"),
         ("--to http://x --event new_donation --set amount", "write FIELD=VALUE"),
         ("--to http://x --event donation", "there is no event 'donation'"),

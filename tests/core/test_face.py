@@ -7,6 +7,7 @@ from types import ModuleType
 
 import pytest
 
+from pytribute.webhooks.inbox import EXTRAS
 from pytribute_core.face import lazy_face
 
 FACES = (
@@ -58,7 +59,7 @@ def test_only_public_names_are_listed(name: str) -> None:
     face = import_module(name)
 
     assert {*face.__all__} <= {*dir(face)}
-    assert {*dir(face)} - {*face.__all__} <= {"AsyncPostgresInbox", "PostgresInbox", "RedisInbox"}
+    assert {*dir(face)} - {*face.__all__} <= {*EXTRAS}
     for listed in dir(face):
         assert getattr(face, listed) is not None
 

@@ -30,7 +30,7 @@ SPELLED = {
     "$ref2": "ref2",
     "a  b c": "a_b_c",
     "self": "self",
-    "to_dict": "to_dict",
+    "to_dict": "to_dict_",
     "__class__": "class_",
     "_private": "private",
     "it's": "it_s",

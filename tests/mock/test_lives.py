@@ -234,7 +234,7 @@ class Orders(RuleBasedStateMachine):
 
     @rule(days=st.integers(1, 40))
     def wait(self, days: int) -> None:
-        self.mock.advance(hours=24 * days)
+        self.mock.advance(days=days)
 
     @invariant()
     def events_and_transactions_agree(self) -> None:

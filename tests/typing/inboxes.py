@@ -8,16 +8,22 @@ from typing import Any, assert_type
 
 import psycopg
 from psycopg_pool import AsyncConnectionPool, ConnectionPool
+from sqlalchemy import Engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.orm import Session, sessionmaker
 
 from pytribute.webhooks import (
     AnyInbox,
     AsyncInbox,
     AsyncPostgresInbox,
+    AsyncSQLAlchemyInbox,
     Claim,
     DeadLetter,
+    DjangoInbox,
     Inbox,
     PostgresInbox,
     RedisInbox,
+    SQLAlchemyInbox,
     WebhookHandler,
 )
 from pytribute.webhooks.inbox import AsyncDeadLetterStore, DeadLetterStore, open_inbox
@@ -63,3 +69,22 @@ def mistakes(pool: ConnectionPool, connection: psycopg.Connection) -> None:
     PostgresInbox(None)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
     PostgresInbox(connection)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
     AsyncPostgresInbox(pool)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def libraries(
+    engine: Engine,
+    sessions: sessionmaker[Session],
+    async_engine: AsyncEngine,
+    async_sessions: async_sessionmaker[AsyncSession],
+) -> None:
+    """Make inboxes in the transactions of libraries."""
+    inbox: Inbox = SQLAlchemyInbox(engine)
+    store: DeadLetterStore = SQLAlchemyInbox(sessions)
+    async_inbox: AsyncInbox = AsyncSQLAlchemyInbox(async_engine)
+    async_store: AsyncDeadLetterStore = AsyncSQLAlchemyInbox(async_sessions)
+    assert_type(DjangoInbox("shop").using, str)
+    assert_type(DjangoInbox().dead_letters(), list[DeadLetter])
+    WebhookHandler(inbox=inbox)
+    WebhookHandler(inbox=DjangoInbox())
+    WebhookHandler(inbox=async_inbox)
+    del store, async_store

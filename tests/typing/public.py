@@ -27,6 +27,7 @@ from pytribute import (
     PageMeta,
     PaginationError,
     PhysicalOrder,
+    Ping,
     Product,
     ProductStatus,
     ProductType,
@@ -72,6 +73,8 @@ def blocking(tribute: Tribute) -> None:
     assert_type(tribute.products.with_raw_response.get(1).headers, Mapping[str, str])
     assert_type(unknown_fields(tribute.products.with_raw_response.get(1)), dict[str, object])
     assert_type(tribute.with_options(timeout=1), Tribute)
+    assert_type(tribute.ping(timeout=1), Ping)
+    assert_type(tribute.ping().clock_skew, float | None)
     with tribute as entered:
         assert_type(entered, Tribute)
 
@@ -98,6 +101,7 @@ async def unblocking(tribute: AsyncTribute) -> None:
     assert_type(await tribute.products.with_raw_response.get(1), Response[Product])
     assert_type(await tribute.products.with_raw_response.list(), Response[Page[Product]])
     assert_type(tribute.with_options(retries=0), AsyncTribute)
+    assert_type((await tribute.ping()).shops, tuple[str, ...])
     async with tribute as entered:
         assert_type(entered, AsyncTribute)
 

@@ -46,23 +46,28 @@ def test_without_the_extras_all_else_is_there(module: str) -> None:
     assert asked.stdout.splitlines() == [
         "needs the package psycopg: pip install 'pytribute[postgres]' psycopg-binary",
         "needs the package redis: pip install 'pytribute[redis]'",
+        "needs the package sqlalchemy: pip install 'pytribute[sqlalchemy]'",
+        "needs the package django: pip install 'pytribute[django]'",
     ]
 
 
 _WITHOUT_EXTRAS = """
 import sys
 
+missing = ("psycopg", "redis", "sqlalchemy", "django")
+
 class Without:
     def __init__(self, finder):
         self.finder = finder
     def find_spec(self, name, path=None, target=None):
-        return None if name in ("psycopg", "redis") else self.finder.find_spec(name, path, target)
+        return None if name in missing else self.finder.find_spec(name, path, target)
 
 sys.meta_path[:] = [Without(finder) for finder in sys.meta_path]
 from {module} import *
 import {module} as module
-assert not {{"PostgresInbox", "RedisInbox"}} & {{*dir(module)}}
-for name in ("PostgresInbox", "RedisInbox"):
+names = ("PostgresInbox", "RedisInbox", "SQLAlchemyInbox", "DjangoInbox")
+assert not {{*names}} & {{*dir(module)}}
+for name in names:
     try:
         getattr(module, name)
     except ModuleNotFoundError as error:

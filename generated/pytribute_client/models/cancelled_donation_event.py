@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
+from pytribute_core.model import Model
 from pytribute_core.types import AwareDatetime
 
 from .cancelled_donation_payload import CancelledDonationPayload
 
 
 class CancelledDonationEvent(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

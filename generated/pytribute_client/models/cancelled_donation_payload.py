@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
+
+from pytribute_core.model import Model
 
 from .donation_period import DonationPeriod
 
 
 class CancelledDonationPayload(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

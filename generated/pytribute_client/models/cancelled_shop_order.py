@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from pytribute_core.model import Model
 
 
 class CancelledShopOrder(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
+from pytribute_core.model import Model
 from pytribute_core.types import AwareDatetime
 
 from .digital_product_refunded_payload import DigitalProductRefundedPayload
 
 
 class DigitalProductRefundedEvent(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

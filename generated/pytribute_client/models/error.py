@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from pytribute_core.model import Model
 
 from .error_code import ErrorCode
 
 
 class Error(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

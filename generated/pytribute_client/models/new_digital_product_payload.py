@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
+from pytribute_core.model import Model
 from pytribute_core.types import AwareDatetime
 
 
 class NewDigitalProductPayload(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
+from pytribute_core.model import Model
 from pytribute_core.types import AwareDatetime
 
 from .subscription_period import SubscriptionPeriod
@@ -12,7 +13,7 @@ from .subscription_type import SubscriptionType
 
 
 class NewSubscriptionPayload(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

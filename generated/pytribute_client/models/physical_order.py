@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from pytribute_core.amounts import (
     major_money,
 )
+from pytribute_core.model import Model
 from pytribute_core.money import Money
 from pytribute_core.numbers import Number
 from pytribute_core.types import AwareDatetime
@@ -18,9 +17,10 @@ from .physical_order_status import PhysicalOrderStatus
 
 
 class PhysicalOrder(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
+    gc=True,
     rename={
         "full_name": "fullName",
         "telegram_id": "telegramID",

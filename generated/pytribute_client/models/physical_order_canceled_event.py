@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
+from pytribute_core.model import Model
 from pytribute_core.types import AwareDatetime
 
 from .physical_order_canceled_payload import PhysicalOrderCanceledPayload
 
 
 class PhysicalOrderCanceledEvent(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
+    gc=True,
 ):
     """An order was called off."""
 

@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
+from pytribute_core.model import Model
 from pytribute_core.types import AwareDatetime
 
 from .physical_order_created_payload import PhysicalOrderCreatedPayload
 
 
 class PhysicalOrderCreatedEvent(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
+    gc=True,
 ):
     """Physical products were ordered."""
 

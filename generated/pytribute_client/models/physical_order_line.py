@@ -3,19 +3,19 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from pytribute_core.amounts import (
     major_money,
 )
+from pytribute_core.model import Model
 from pytribute_core.money import Money
 from pytribute_core.numbers import Number
 
 
 class PhysicalOrderLine(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
+    gc=True,
 ):
     """One product of an order, with its price and how many."""
 

@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
+
+from pytribute_core.model import Model
 
 from .physical_order import PhysicalOrder
 from .physical_order_page_meta import PhysicalOrderPageMeta
 
 
 class PhysicalOrderPage(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
+    gc=True,
 ):
     """One page of orders."""
 

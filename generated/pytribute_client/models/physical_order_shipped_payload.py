@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
+from pytribute_core.model import Model
 from pytribute_core.types import AwareDatetime
 
 from .physical_order_item import PhysicalOrderItem
@@ -14,9 +15,10 @@ from .physical_order_status import PhysicalOrderStatus
 
 
 class PhysicalOrderShippedPayload(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
+    gc=True,
 ):
     """An order that was sent off."""
 

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
 from pytribute_core.amounts import (
     minor_money,
     stars,
 )
+from pytribute_core.model import Model
 from pytribute_core.money import Money, Stars
 from pytribute_core.types import AwareDatetime
 
@@ -18,7 +19,7 @@ from .product_type import ProductType
 
 
 class Product(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

@@ -3,16 +3,17 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from pytribute_core.model import Model
 
 from .product import Product
 from .product_page_meta import ProductPageMeta
 
 
 class ProductPage(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
+    gc=True,
 ):
     """The schema ProductPage of the specification."""
 

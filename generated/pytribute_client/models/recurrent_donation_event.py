@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
+from pytribute_core.model import Model
 from pytribute_core.types import AwareDatetime
 
 from .recurrent_donation_payload import RecurrentDonationPayload
 
 
 class RecurrentDonationEvent(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

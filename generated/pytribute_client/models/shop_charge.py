@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
 from pytribute_core.amounts import (
     minor_money,
 )
+from pytribute_core.model import Model
 from pytribute_core.money import Money
 from pytribute_core.types import AwareDatetime
 
@@ -15,7 +16,7 @@ from .shop_charge_status import ShopChargeStatus
 
 
 class ShopCharge(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

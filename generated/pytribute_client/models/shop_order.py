@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
 from pytribute_core.alternatives import first_of
 from pytribute_core.amounts import (
     minor_money,
     stars,
 )
+from pytribute_core.model import Model
 from pytribute_core.money import Money, Stars
 from pytribute_core.types import AwareDatetime
 
@@ -20,7 +21,7 @@ from .shop_order_status import ShopOrderStatus
 
 
 class ShopOrder(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

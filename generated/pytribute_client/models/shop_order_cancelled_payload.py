@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
+
+from pytribute_core.model import Model
 
 from .shop_cancel_reason import ShopCancelReason
 from .shop_order_period import ShopOrderPeriod
 
 
 class ShopOrderCancelledPayload(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
+
+from pytribute_core.model import Model
 
 
 class ShopOrderPaymentFailedPayload(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
+from pytribute_core.model import Model
 from pytribute_core.types import AwareDatetime
 
 from .member_status import MemberStatus
@@ -13,7 +14,7 @@ from .shop_order_period import ShopOrderPeriod
 
 
 class ShopOrderRefundedPayload(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from pytribute_core.model import Model
 
 from .shop_order_status import ShopOrderStatus
 
 
 class ShopOrderState(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from pytribute_core.model import Model
 
 from .refund_status import RefundStatus
 
 
 class ShopRefund(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
+from pytribute_core.model import Model
 from pytribute_core.types import AwareDatetime
 
 from .shop_token_charge_success_payload import ShopTokenChargeSuccessPayload
 
 
 class ShopTokenChargeSuccessEvent(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

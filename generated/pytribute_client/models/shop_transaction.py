@@ -3,17 +3,18 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
 from pytribute_core.amounts import (
     major_money,
 )
+from pytribute_core.model import Model
 from pytribute_core.money import Money
 from pytribute_core.numbers import Number
 
 
 class ShopTransaction(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from pytribute_core.model import Model
 
 from .shop_transaction import ShopTransaction
 
 
 class ShopTransactionPage(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
+    gc=True,
     rename={"next_from": "nextFrom"},
 ):
     """One page of an order's transactions."""

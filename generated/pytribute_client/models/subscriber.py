@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
+from pytribute_core.model import Model
 from pytribute_core.types import AwareDatetime
 
 from .subscriber_status import SubscriberStatus
 
 
 class Subscriber(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from pytribute_core.model import Model
 
 from .subscriber import Subscriber
 
 
 class SubscriberList(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
+    gc=True,
 ):
     """The subscribers of an account."""
 

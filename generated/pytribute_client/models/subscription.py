@@ -3,20 +3,22 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 
 from pytribute_core.amounts import (
     each_major,
 )
+from pytribute_core.model import Model
 from pytribute_core.money import Money
 
 from .subscription_price import SubscriptionPrice
 
 
 class Subscription(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
+    gc=True,
     rename={"subscription_id": "subscriptionId"},
 ):
     """A tariff that can be subscribed to."""

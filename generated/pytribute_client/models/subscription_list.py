@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from pytribute_core.model import Model
 
 from .subscription import Subscription
 
 
 class SubscriptionList(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
+    gc=True,
 ):
     """The tariffs of an account."""
 

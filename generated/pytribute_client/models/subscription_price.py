@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
+from pytribute_core.model import Model
 from pytribute_core.numbers import Number
 
 from .subscription_period import SubscriptionPeriod
 
 
 class SubscriptionPrice(
-    Struct,
+    Model,
     frozen=True,
     kw_only=True,
     gc=False,

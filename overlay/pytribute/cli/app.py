@@ -8,7 +8,9 @@ import click
 import pytribute
 from pytribute.cli.connection import Connection
 from pytribute.cli.dead_letters import dead
+from pytribute.cli.doctor import doctor
 from pytribute.cli.exits import EXPLAINED, CommandFailure, as_exits
+from pytribute.cli.language import CommandGroup, localized
 from pytribute.cli.mock import mock
 from pytribute.cli.resources import nouns
 from pytribute.cli.text import write, write_file
@@ -17,7 +19,7 @@ from pytribute.contract.command import contract
 from pytribute_core.text import visible
 
 
-class _App(click.Group):
+class _App(CommandGroup):
     """A group whose commands end with an exit code of the list, whatever happens in them."""
 
     def make_context(
@@ -29,7 +31,7 @@ class _App(click.Group):
     ) -> click.Context:
         """Read the options; help and version are written here."""
         with as_exits():
-            return super().make_context(info_name, args, parent, **extra)
+            return super(_App, localized(self)).make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
         """Run the command."""
@@ -107,6 +109,7 @@ for noun in nouns():
     app.add_command(noun)
 # After them: no noun of the API takes the place of one of these.
 app.add_command(spec)
+app.add_command(doctor)
 app.add_command(mock)
 app.add_command(contract)
 app.add_command(webhook)

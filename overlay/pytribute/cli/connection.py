@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 
 import pytribute
 from pytribute.cli.exits import Misuse, as_usage
+from pytribute.cli.language import translated as _
 from pytribute_core.secret import KEY_VARIABLE, Secret
 
 _LONGEST_KEY_FILE = 65536
@@ -50,10 +51,11 @@ class Connection:
 
     def _check_that_there_is_a_key(self) -> None:
         if self.key_file is None and not os.environ.get(KEY_VARIABLE):
-            raise Misuse(
-                f"no API key: set the environment variable {KEY_VARIABLE}, or give "
+            text = _(
+                "no API key: set the environment variable {variable}, or give "
                 "--api-key-file FILE before the command"
             )
+            raise Misuse(text.format(variable=KEY_VARIABLE))
 
     def _key(self) -> str | None:
         if self.key_file is None:

@@ -10,6 +10,7 @@ import click
 
 from pytribute.cli.connection import Connection
 from pytribute.cli.exits import CommandFailure, Misuse, as_usage
+from pytribute.cli.language import translated as _
 from pytribute.cli.text import write
 from pytribute_core.text import visible
 
@@ -53,10 +54,16 @@ def dead(
     exit code is 1 if one of them is kept, else 0.
     """
     if (url is not None) + as_json + bool(discarded) > 1:
-        raise Misuse("--to, --json and --discard exclude each other")
+        raise Misuse(_("--to, --json and --discard exclude each other"))
     from pytribute.webhooks._consumer import consumer_of  # noqa: PLC0415 - it imports msgspec
 
-    inbox = _inbox(address)
+    inbox = open_at(address)
+    if is_missing(inbox):
+        text = _(
+            "{place}: there is no such inbox; pass the handler's inbox with --inbox, or "
+            "run this in the folder of the handler"
+        )
+        raise CommandFailure(text.format(place=inbox.location))
     letters = [
         letter
         for letter in inbox.dead_letters()
@@ -65,7 +72,8 @@ def dead(
     consumers = sorted({consumer_of(letter.key) for letter in letters})
     if url and len(consumers) > 1:
         names = ", ".join(name or "''" for name in consumers)
-        raise Misuse(f"several handlers have dead letters: select one with --consumer: {names}")
+        text = _("several handlers have dead letters: select one with --consumer: {names}")
+        raise Misuse(text.format(names=names))
     if url:
         _redeliver(connection, inbox, letters, url)
     elif discarded:
@@ -73,29 +81,35 @@ def dead(
     elif as_json:
         write("".join(map(_json, letters)))
     else:
-        write("".join(map(_line, letters)) or "no dead letters\n")
+        write("".join(map(_line, letters)) or _("no dead letters") + "\n")
 
 
-def _inbox(address: str | None) -> "SqliteInbox":
+def open_at(address: str | None) -> "SqliteInbox":
+    """Return the inbox of an address, by default the one of handlers in this folder.
+
+    Raises:
+        Misuse: the address is invalid, or a package is missing.
+    """
     from pytribute.webhooks._consumer import (  # noqa: PLC0415 - it imports msgspec
         INBOX_FILE,
         INBOX_VARIABLE,
     )
-    from pytribute.webhooks.inbox import SqliteInbox, open_inbox  # noqa: PLC0415 - as above
+    from pytribute.webhooks.inbox import open_inbox  # noqa: PLC0415 - as above
 
-    address = address or os.environ.get(INBOX_VARIABLE) or INBOX_FILE
     try:
         with as_usage():
-            inbox: Any = open_inbox(address)
+            inbox: Any = open_inbox(address or os.environ.get(INBOX_VARIABLE) or INBOX_FILE)
     except ImportError as error:
         raise Misuse(str(error)) from None
-    if isinstance(inbox, SqliteInbox) and not Path(inbox.location).exists():
-        raise CommandFailure(
-            f"{inbox.location}: there is no such inbox; pass the handler's inbox with --inbox, or "
-            "run this in the folder of the handler"
-        )
     # The inbox of any address has the methods of this class.
     return cast("SqliteInbox", inbox)
+
+
+def is_missing(inbox: object) -> bool:
+    """Whether an inbox is a file that isn't there."""
+    from pytribute.webhooks.inbox import SqliteInbox  # noqa: PLC0415 - as above
+
+    return isinstance(inbox, SqliteInbox) and not Path(inbox.location).exists()
 
 
 def _redeliver(
@@ -120,13 +134,14 @@ def _redeliver(
         if is_handled:
             inbox.remove_dead_letter(letter.key)
         kept += not is_handled
-        doubt = "" if is_handled or not reply.is_accepted else "accepted, but not handled: "
+        doubt = "" if is_handled or not reply.is_accepted else _("accepted, but not handled: ")
         write(f"{reply.status or visible(reply.problem)}  {doubt}{_line(letter)}")
     if kept:
-        raise CommandFailure(
-            f"kept {kept} of {len(letters)}: a dead letter is removed when this inbox has "
+        text = _(
+            "kept {kept} of {number}: a dead letter is removed when this inbox has "
             "its event as handled. Does the receiver use this inbox and have a function for it?"
         )
+        raise CommandFailure(text.format(kept=kept, number=len(letters)))
 
 
 def _is_handled(inbox: "SqliteInbox", letter: "DeadLetter") -> bool:
@@ -164,10 +179,11 @@ def _discard(inbox: "SqliteInbox", letters: "list[DeadLetter]", discarded: tuple
 
     by_key = {redact_key(letter.key): letter for letter in letters}
     if unknown := sorted({*discarded} - {*by_key}):
-        raise Misuse(f"there is no dead letter {unknown[0]}: copy the key from the list")
+        text = _("there is no dead letter {key}: copy the key from the list")
+        raise Misuse(text.format(key=unknown[0]))
     for key in discarded:
         inbox.remove_dead_letter(by_key[key].key)
-        write(f"discarded  {_line(by_key[key])}")
+        write(f"{_('discarded')}  {_line(by_key[key])}")
 
 
 def _line(letter: "DeadLetter") -> str:

@@ -9,6 +9,8 @@ from typing import IO, Any
 import click
 
 import pytribute
+from pytribute.cli.language import translated as _
+from pytribute.cli.text import styled
 from pytribute_core.text import origin_of, visible
 
 _INTERRUPTED = 130
@@ -67,7 +69,17 @@ def as_usage() -> Generator[None, None, None]:
 
 @contextmanager
 def as_exits() -> Generator[None, None, None]:
-    """End a command with a line and an exit code, whatever happens; never with a traceback."""
+    """End a command with a red line and an exit code, whatever happens; never with a traceback."""
+    try:
+        with _as_failures():
+            yield
+    except click.ClickException as error:
+        error.message = styled(error.message, fg="red")  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]  # shown next
+        raise
+
+
+@contextmanager
+def _as_failures() -> Generator[None, None, None]:
     try:
         yield
     except (click.ClickException, click.exceptions.Exit):
@@ -79,14 +91,14 @@ def as_exits() -> Generator[None, None, None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise click.exceptions.Exit(_NOBODY_LISTENS) from None
     except OSError as error:
-        raise CommandFailure(
-            f"{error.filename or 'standard output'}: {error.strerror or error}"
-        ) from None
+        place = error.filename or _("standard output")
+        raise CommandFailure(f"{place}: {error.strerror or error}") from None
     except pytribute.TributeError as error:
         message = "; ".join([str(error), *getattr(error, "__notes__", ())])
         raise _kind(error)(message) from None
     except Exception as error:  # noqa: BLE001 - a mistake of ours is no reason for a traceback
-        raise CommandFailure(f"a mistake in pytribute: {origin_of(error)}") from None
+        text = _("a mistake in pytribute: {place}").format(place=origin_of(error))
+        raise CommandFailure(text) from None
 
 
 def _kind(error: "pytribute.TributeError") -> type[CommandFailure]:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UnsetType
 
 from pytribute.cli.connection import given
+from pytribute.cli.language import translated as _
 from pytribute_client.resources import Resources
 from pytribute_core.checks import shown
 from pytribute_core.command import Command
@@ -121,7 +122,8 @@ class _Integer(click.types.IntParamType):
         try:
             return int(value)
         except ValueError:
-            self.fail(f"{shown(value)} is not a valid integer.", param, ctx)
+            text = _("{value} is not a valid integer.").format(value=shown(value))
+            self.fail(text, param, ctx)
 
 
 def method_of(path: str, name: str) -> Method:

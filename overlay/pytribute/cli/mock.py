@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pytribute.cli.exits import CommandFailure, Misuse
+from pytribute.cli.language import translated as _
 from pytribute.cli.lines import Lines
 from pytribute.cli.mock_control import COMMANDS
 from pytribute.cli.text import write
@@ -64,7 +65,8 @@ def mock(
     except ImportError as error:
         raise Misuse(str(error)) from None
     if save and not save.parent.is_dir():  # before there is a state to lose
-        raise Misuse(f"{save}: there is no folder {save.parent} to write to")
+        text = _("{file}: there is no folder {folder} to write to")
+        raise Misuse(text.format(file=save, folder=save.parent))
 
     def save_state(mock: "MockServer") -> None:
         if save:
@@ -100,7 +102,8 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise CommandFailure(f"{path}: this is not UTF-8, so not a saved state of a mock") from None
+        text = _("{file}: this is not UTF-8, so not a saved state of a mock")
+        raise CommandFailure(text.format(file=path)) from None
 
 
 def _write(path: Path, text: str) -> None:
@@ -118,9 +121,14 @@ def _write(path: Path, text: str) -> None:
 
 def _introduce(mock: "MockServer") -> None:
     write(
-        f"A mock of the Tribute API listens at {mock.base_url} until Ctrl-C. To use it:\n\n"
+        _("A mock of the Tribute API listens at {url} until Ctrl-C. To use it:").format(
+            url=mock.base_url
+        )
+        + "\n\n"
         f"export {ADDRESS_VARIABLE}={mock.base_url}\n"
         f"export {KEY_VARIABLE}={mock.api_key}\n\n"
-        f"Dashboard: {mock.dashboard_url}\n"
-        f"Reference of the API, with forms to try it: {mock.url}/docs\n"
+        + _("Dashboard: {url}").format(url=mock.dashboard_url)
+        + "\n"
+        + _("The reference of the API, with forms to try it: {url}").format(url=f"{mock.url}/docs")
+        + "\n"
     )

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from pytribute.cli.exits import CommandFailure, Misuse
+from pytribute.cli.language import translated as _
 from pytribute.cli.text import write
 from pytribute.cli.webhook import parse_fields
 from pytribute_core.text import visible
@@ -41,7 +42,8 @@ def buy(*, product: int | None, paid_with: str | None, fields: tuple[str, ...], 
         "paid_with": paid_with or "stars",
         "fields": parse_fields(fields),
     }
-    write(f"purchase {_request(url, 'POST', '/purchases', body)['purchase']}\n")
+    number = _request(url, "POST", "/purchases", body)["purchase"]
+    write(_("purchase {number}").format(number=number) + "\n")
 
 
 @click.command(short_help="Pay an order.")
@@ -52,7 +54,7 @@ def buy(*, product: int | None, paid_with: str | None, fields: tuple[str, ...], 
 def pay(*, order: str, method: str, save_card: bool, url: str) -> None:
     """Pay ORDER (a UUID) at a running mock as its buyer."""
     _request(url, "POST", "/pay", {"id": order, "with": method, "save_card": save_card})
-    write("paid\n")
+    write(_("paid") + "\n")
 
 
 @click.command(short_help="List the deliveries of events.")
@@ -65,10 +67,11 @@ def deliveries(*, url: str) -> None:
 @click.command(short_help="Advance the clock.")
 @click.option("--minutes", type=float, default=0)
 @click.option("--hours", type=float, default=0)
+@click.option("--days", type=float, default=0)
 @_url
-def advance(*, minutes: float, hours: float, url: str) -> None:
+def advance(*, minutes: float, hours: float, days: float, url: str) -> None:
     """Advance the clock of a running mock, and list what was delivered on the way."""
-    _show(_request(url, "POST", "/advance", {"minutes": minutes, "hours": hours}))
+    _show(_request(url, "POST", "/advance", {"minutes": minutes, "hours": hours, "days": days}))
 
 
 COMMANDS = (buy, pay, deliveries, advance)
@@ -76,8 +79,8 @@ COMMANDS = (buy, pay, deliveries, advance)
 
 def _show(rows: list[dict[str, Any]]) -> None:
     for row in rows:
-        statuses = " ".join(str(status or "no response") for status in row["statuses"])
-        again = f", again at {row['next_at']}" if row["next_at"] else ""
+        statuses = " ".join(str(status or _("no response")) for status in row["statuses"])
+        again = _(", again at {time}").format(time=row["next_at"]) if row["next_at"] else ""
         write(f"{visible(row['name'])} {statuses}{again}\n")
 
 
@@ -94,7 +97,11 @@ def _request(url: str, method: str, path: str, body: object = None) -> Any:  # n
     except ValueError:
         host = port = None
     if host is None or not url.startswith("http://"):
-        raise Misuse(f"--url {url}: write an address as http://127.0.0.1:8080")
+        raise Misuse(
+            _("--url {url}: write an address as {example}").format(
+                url=url, example="http://127.0.0.1:8080"
+            )
+        )
     connection = HTTPConnection(host, port, timeout=_TIMEOUT)
     try:
         connection.request(method, f"/__control{path}", json.dumps(body))
@@ -102,16 +109,20 @@ def _request(url: str, method: str, path: str, body: object = None) -> Any:  # n
         status, content = response.status, response.read()
     except (OSError, HTTPException) as error:
         raise CommandFailure(
-            f"no mock responds at {url} ({error}): start one with pytribute mock --control"
+            _(
+                "no mock responds at {url} ({error}): start one with pytribute mock --control"
+            ).format(url=url, error=error)
         ) from None
     finally:
         connection.close()
     if status in _MISSING:
-        raise CommandFailure(f"the mock at {url} runs without --control: start it with that option")
+        raise CommandFailure(
+            _("the mock at {url} runs without --control: start it with that option").format(url=url)
+        )
     try:
         value = json.loads(content or b"null")
         if status in _REFUSED:
             raise CommandFailure(value["message"])
     except (ValueError, TypeError, KeyError):
-        raise CommandFailure(f"what responds at {url} is not a mock") from None
+        raise CommandFailure(_("what responds at {url} is not a mock").format(url=url)) from None
     return value

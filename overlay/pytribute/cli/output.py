@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeVar
 import click
 
 from pytribute.cli.exits import Misuse
+from pytribute.cli.language import translated as _
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -39,7 +40,7 @@ def chosen(kind: Any, *, as_json: bool, as_csv: bool) -> Format:  # noqa: ANN401
         as_csv: whether CSV was asked for.
     """
     if as_json and as_csv:
-        raise Misuse("--json and --csv exclude each other")
+        raise Misuse(_("--json and --csv exclude each other"))
     if as_json or as_csv:
         from pytribute.cli.formats import Csv, Json  # noqa: PLC0415 - with it comes msgspec
 

@@ -11,6 +11,8 @@ import click
 import pytribute
 from pytribute.cli.connection import Connection
 from pytribute.cli.exits import CommandFailure, Misuse, OutcomeUnknown, as_usage
+from pytribute.cli.language import CommandGroup, localized
+from pytribute.cli.language import translated as _
 from pytribute.cli.output import Format, chosen, format_options
 from pytribute.cli.progress import Progress
 from pytribute.cli.text import write
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 _LIMIT = "Maximum number of rows."
 
 
-class Noun(click.Group):
+class Noun(CommandGroup):
     """A group of operations; what a command takes is found when the command is needed."""
 
     def __init__(self, path: str) -> None:
@@ -42,7 +44,7 @@ class Noun(click.Group):
         described = COMMANDS[self._path].get(cmd_name)
         if described is None:
             return super().get_command(ctx, cmd_name)
-        return _command(self._path, cmd_name, described)
+        return localized(_command(self._path, cmd_name, described))
 
 
 def nouns() -> list[Noun]:
@@ -115,7 +117,8 @@ def _list(
                 write(text)
         except pytribute.TributeError as error:
             if progress.rows:
-                error.add_note(f"the list is cut off after {progress.rows} {noun}")
+                text = _("the list is cut off after {number} {noun}")
+                error.add_note(text.format(number=progress.rows, noun=noun))
             raise
 
 
@@ -135,16 +138,18 @@ def _change(
         with as_usage():
             result = function()
     except KeyboardInterrupt:
-        raise OutcomeUnknown(
-            f"interrupted: {what} may have been made all the same; look at {described.check} "
+        text = _(
+            "interrupted: {what} may have been made all the same; look at {check} "
             "before you repeat it"
-        ) from None
+        )
+        raise OutcomeUnknown(text.format(what=what, check=described.check)) from None
     try:
         write("".join(_texts(form, result)))
     except OSError as error:
         # A script must not take a receipt that can't be written for something that wasn't made.
         with suppress(OSError):  # standard error may be the same file
-            click.echo(f"{what} is made; only its receipt is lost: {error}", err=True)
+            text = _("{what} is made; only its receipt is lost: {error}")
+            click.echo(text.format(what=what, error=error), err=True)
 
 
 def _texts(form: Format, result: Any) -> list[str]:  # noqa: ANN401 - any model
@@ -157,10 +162,11 @@ def _texts(form: Format, result: Any) -> list[str]:  # noqa: ANN401 - any model
 
 def _confirm(what: str, question: str) -> None:
     if not sys.stdin.isatty():
-        raise Misuse(
-            f"nobody is here to confirm {what}, and nothing was sent; give --yes to send it "
+        text = _(
+            "nobody is here to confirm {what}, and nothing was sent; give --yes to send it "
             "without being asked"
         )
+        raise Misuse(text.format(what=what))
     # The question goes to standard error, so that standard output holds nothing but the receipt.
     if not click.confirm(question, err=True):
-        raise CommandFailure("nothing was sent, and nothing is changed")
+        raise CommandFailure(_("nothing was sent, and nothing is changed"))

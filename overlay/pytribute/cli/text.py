@@ -1,5 +1,6 @@
 """Text on its way to a terminal, a spreadsheet, a file or a pipe."""
 
+import os
 import sys
 from os import PathLike
 
@@ -18,6 +19,11 @@ def cell(text: str) -> str:
         text = "".join(c if c in "\n\t" else visible(c) for c in lines)
     is_formula = text.lstrip()[:1] in _FORMULAS or text[:1] in {"\t", "\n"}
     return f"'{text}" if is_formula else text
+
+
+def styled(text: str, *, fg: str | None = None, bold: bool | None = None) -> str:
+    """Return text in a style for a terminal, which click removes where there is none."""
+    return text if os.environ.get("NO_COLOR") else click.style(text, fg=fg, bold=bold)
 
 
 def write(text: str) -> None:

@@ -1,6 +1,7 @@
 """``pytribute webhook``: send an event to a receiver, or verify a delivery."""
 
 import json
+import sys
 from datetime import UTC, datetime
 from secrets import randbelow
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
@@ -9,6 +10,8 @@ import click
 
 from pytribute.cli.connection import Connection
 from pytribute.cli.exits import CommandFailure, Misuse
+from pytribute.cli.language import CommandGroup
+from pytribute.cli.language import translated as _
 from pytribute.cli.text import write
 from pytribute_core.text import visible
 
@@ -27,7 +30,7 @@ def _complete_event(_: object, __: object, prefix: str) -> list[str]:
     return [name for name in EVENTS if name.startswith(prefix)]
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def webhook() -> None:
     """Send events as Tribute does, and verify deliveries."""
 
@@ -39,7 +42,8 @@ def webhook() -> None:
     help="The event: new_digital_product; an unknown name lists all events.",
     shell_complete=_complete_event,
 )
-@click.option("--to", "url", required=True, metavar="URL", help="The address of the receiver.")
+@click.option("--to", "url", metavar="URL", help="The address of the receiver.")
+@click.option("--show", "shows", is_flag=True, help="Print the signed request, and send nothing.")
 @click.option(
     "--set",
     "fields",
@@ -56,7 +60,8 @@ def send(
     connection: Connection,
     *,
     event: str | None,
-    url: str,
+    url: str | None,
+    shows: bool,
     fields: tuple[str, ...],
     body: BinaryIO | None,
     test_ping: bool,
@@ -67,12 +72,19 @@ def send(
 
     The exit code is 0 if the receiver accepted it: any status from 200 to 299.
     """
-    if (event is not None) + (body is not None) + test_ping != 1:
-        raise Misuse("use exactly one of --event NAME, --body FILE and --test-ping")
-    if invalid_signature and no_signature:
-        raise Misuse("--invalid-signature and --no-signature exclude each other")
-    if fields and event is None:
-        raise Misuse("--set requires --event; other bodies are sent unchanged")
+    sources = [event is not None, body is not None, test_ping]
+    problems = {
+        _("use exactly one of --event NAME, --body FILE and --test-ping"): sum(sources) != 1,
+        _("use --to URL to send it, or --show to print it"): url is None and not shows,
+        _("--invalid-signature and --no-signature exclude each other"): (
+            invalid_signature and no_signature
+        ),
+        _("--set requires --event; other bodies are sent unchanged"): bool(fields)
+        and event is None,
+    }
+    for problem, is_one in problems.items():
+        if is_one:
+            raise Misuse(problem)
     try:
         from pytribute.mock.errors import MockError  # noqa: PLC0415 - it may not be installed
         from pytribute.mock.events import (  # noqa: PLC0415 - as above
@@ -87,7 +99,8 @@ def send(
 
     secret, now = connection.secret(), datetime.now(UTC)
     try:
-        check_target(url)
+        if url is not None:
+            check_target(url)
         if event is not None:
             # A different purchase or order each time: receivers remember the earlier ones.
             number = randbelow(_NUMBERS)
@@ -98,12 +111,38 @@ def send(
     except MockError as error:
         raise Misuse(str(error)) from None
     signed = b"not " + content if invalid_signature else content
-    reply = deliver(url, content, None if no_signature else sign(signed, secret))
+    signature = None if no_signature else sign(signed, secret)
+    if url is None or shows:
+        _show(url, content, signature)
+        return
+    reply = deliver(url, content, signature)
     if reply.status is None:
-        raise CommandFailure(f"{url} sent no response: {reply.problem}")
+        text = _("{url} sent no response: {problem}")
+        raise CommandFailure(text.format(url=url, problem=reply.problem))
     write(f"{reply.status} {visible(reply.body.decode(errors='replace')[:_MAX_SHOWN])}\n")
     if not reply.is_accepted:
         raise click.exceptions.Exit(1)
+
+
+def _show(url: str | None, content: bytes, signature: str | None) -> None:
+    """Print a request; a pipe gets the body's own bytes."""
+    from pytribute.webhooks import SIGNATURE_HEADER  # noqa: PLC0415 - only this command needs it
+
+    head = ["content-type: application/json"]
+    if url is not None:
+        head.insert(0, f"POST {visible(url)}")
+    if signature is not None:
+        head.append(f"{SIGNATURE_HEADER}: {signature}")
+    write("\n".join([*head, "", ""]))
+    if _is_terminal():
+        lines = content.decode(errors="replace").split("\n")
+        write("\n".join(map(visible, lines)) + "\n")
+    else:
+        click.echo(content, nl=False)
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 @webhook.command(short_help="Verify the body of a delivery.")
@@ -129,20 +168,22 @@ def verify(connection: Connection, *, file: BinaryIO, signature: str) -> None:
     except SignatureVerificationError as error:
         _explain(str(error), body, signature, secret)
     except InvalidPayloadError as error:
-        raise CommandFailure(f"signed with your key, but not an event: {error}") from None
+        text = _("signed with your key, but not an event: {reason}")
+        raise CommandFailure(text.format(reason=error)) from None
     if isinstance(event, UnknownEvent) and event.reason:
-        raise CommandFailure(f"signed with your key, but not a valid {event.name}: {event.reason}")
+        text = _("signed with your key, but not a valid {name}: {reason}")
+        raise CommandFailure(text.format(name=event.name, reason=event.reason))
     if isinstance(event, TestEvent):
-        write("signed: the test delivery of the dashboard, not an event\n")
+        write(_("signed: the test delivery of the dashboard, not an event") + "\n")
         return
     lines = {
-        "event": event.name,
-        "created": event.created_at.isoformat(),
-        "sent": event.sent_at.isoformat(),
-        "payment": event.payment_state,
-        "amount": event.amount,
-        "buyer": event.buyer.id,
-        "idempotency key": event.idempotency_key,
+        _("event"): event.name,
+        _("created"): event.created_at.isoformat(),
+        _("sent"): event.sent_at.isoformat(),
+        _("payment"): event.payment_state,
+        _("amount"): event.amount,
+        _("buyer"): event.buyer.id,
+        _("idempotency key"): event.idempotency_key,
     }
     known = {name: str(value) for name, value in lines.items() if value is not None}
     write("".join(f"{name:16} {visible(value)}\n" for name, value in known.items()))
@@ -154,15 +195,15 @@ def _explain(problem: str, body: bytes, signature: str, secret: "Secret") -> NoR
 
     digits = signature.strip().strip("'\"").lower().removeprefix("sha256=")
     likely = {
-        "it matches as 64 lower-case hexadecimal digits, without prefix and quotes": body,
-        "it matches without the line break at the end, which an editor or a shell added": (
+        _("it matches as 64 lower-case hexadecimal digits, without prefix and quotes"): body,
+        _("it matches without the line break at the end, which an editor or a shell added"): (
             body.rstrip(b"\r\n")
         ),
-        "it matches with a line break at the end, which was removed": body + b"\n",
-        "it matches without U+FEFF at the start, which an editor added": (
+        _("it matches with a line break at the end, which was removed"): body + b"\n",
+        _("it matches without U+FEFF at the start, which an editor added"): (
             body.removeprefix(b"\xef\xbb\xbf")
         ),
-        "it matches without the added spaces: the JSON was parsed and serialized again": (
+        _("it matches without the added spaces: the JSON was parsed and serialized again"): (
             _compact(body)
         ),
     }
@@ -172,7 +213,8 @@ def _explain(problem: str, body: bytes, signature: str, secret: "Secret") -> NoR
         except SignatureVerificationError:
             continue
         raise CommandFailure(f"{problem}; {hint}")
-    raise CommandFailure(f"{problem}; either the key is a different one, or the body was changed")
+    hint = _("either the key is a different one, or the body was changed")
+    raise CommandFailure(f"{problem}; {hint}")
 
 
 def _compact(body: bytes) -> bytes:
@@ -196,7 +238,7 @@ def parse_fields(texts: tuple[str, ...]) -> dict[str, Any]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals:
-            raise Misuse(f"--set {text}: write FIELD=VALUE")
+            raise Misuse(_("--set {text}: write FIELD=VALUE").format(text=text))
         try:
             fields[name] = json.loads(value)
         except (ValueError, RecursionError):

@@ -23,7 +23,7 @@ recurs::
     order = client.shop.orders.create(...)
     mock.pay(order, with_="card", save_card=True)  # sends shop_order
     mock.decline(order)
-    mock.advance(hours=24 * 40)  # sends shop_order_charge_failed three times, and then cancels
+    mock.advance(days=40)  # sends shop_order_charge_failed three times, and then cancels
 
 In a coroutine, use the methods that begin with ``a``, so that a handler in the same event loop can
 respond: ``await mock.asend("new_donation")``, ``apay``, ``aadvance``.

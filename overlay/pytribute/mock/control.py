@@ -81,6 +81,7 @@ class _Event(ControlBody):
 class _Time(ControlBody):
     minutes: float = 0
     hours: float = 0
+    days: float = 0
 
 
 def control_routes(state: MockState, access: Access, *, prefix: str = CONTROL_PATH) -> list[Route]:
@@ -164,7 +165,7 @@ def _event_actions(state: MockState) -> Mapping[tuple[str, str], Action]:
 
     async def advance(request: Request) -> Response:
         time = _Time.model_validate_json(await request.body())
-        delivered = await asyncio.to_thread(state.advance, time.minutes, hours=time.hours)
+        delivered = await asyncio.to_thread(state.advance, **time.model_dump())
         return JSONResponse([summary(one) for one in delivered])
 
     async def get_events(_request: Request) -> Response:

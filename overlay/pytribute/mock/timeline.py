@@ -20,7 +20,7 @@ class Timeline(Sender):
     def _next_change(self, until: datetime) -> tuple[datetime, Callable[[], list[Delivery]]] | None:
         """Return when the data changes next without an action, if by then, and how."""
 
-    def advance(self, minutes: float = 0, *, hours: float = 0) -> list[Delivery]:
+    def advance(self, minutes: float = 0, *, hours: float = 0, days: float = 0) -> list[Delivery]:
         """Advance the clock; renew what is due until then, and repeat deliveries; return these.
 
         Tribute repeats 5, 15 and 30 minutes, 1, 2, 4, 8 and 8 hours after each failure.
@@ -29,7 +29,7 @@ class Timeline(Sender):
             MockError: the time is negative, or beyond the calendar; or a delivery is due, and the
                 event loop of this thread may have to respond: see `aadvance`.
         """
-        end = self._end(minutes, hours)
+        end = self._end(minutes, hours, days)
         self.outbox.settle()
         if self.outbox.next_due(end) is not None or self._next_change(end) is not None:
             self._check_loop("aadvance")
@@ -40,9 +40,11 @@ class Timeline(Sender):
             self.outbox.settle()
         return delivered
 
-    async def aadvance(self, minutes: float = 0, *, hours: float = 0) -> list[Delivery]:
+    async def aadvance(
+        self, minutes: float = 0, *, hours: float = 0, days: float = 0
+    ) -> list[Delivery]:
         """`advance` without blocking the event loop."""
-        end = self._end(minutes, hours)
+        end = self._end(minutes, hours, days)
         await self.outbox.asettle()
         delivered: list[Delivery] = []
         for delivery in self._due(end):
@@ -80,17 +82,15 @@ class Timeline(Sender):
         self.feed.changed()
         return released
 
-    def _end(self, minutes: float, hours: float) -> datetime:
-        check_number("minutes", minutes)
-        check_number("hours", hours)
-        if minutes < 0 or hours < 0:
+    def _end(self, minutes: float, hours: float, days: float) -> datetime:
+        for name, number in (("minutes", minutes), ("hours", hours), ("days", days)):
+            check_number(name, number)
+        if min(minutes, hours, days) < 0:
             raise MockError("time can't go backwards; set_clock() can")
         try:
-            time = timedelta(minutes=minutes, hours=hours)
+            time = timedelta(minutes=minutes, hours=hours, days=days)
         except (OverflowError, ValueError):  # ValueError: NaN
-            raise MockError(
-                f"{minutes} minutes and {hours} hours lead beyond the calendar"
-            ) from None
+            raise MockError("this time leads beyond the calendar") from None
         return later(self.now, time)
 
     def _due(self, end: datetime) -> Iterator[Delivery]:

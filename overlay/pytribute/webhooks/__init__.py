@@ -139,8 +139,11 @@ if TYPE_CHECKING:
         State,
     )
     from pytribute.webhooks.inbox import AsyncPostgresInbox as AsyncPostgresInbox
+    from pytribute.webhooks.inbox import AsyncSQLAlchemyInbox as AsyncSQLAlchemyInbox
+    from pytribute.webhooks.inbox import DjangoInbox as DjangoInbox
     from pytribute.webhooks.inbox import PostgresInbox as PostgresInbox
     from pytribute.webhooks.inbox import RedisInbox as RedisInbox
+    from pytribute.webhooks.inbox import SQLAlchemyInbox as SQLAlchemyInbox
 else:
     __getattr__, __dir__ = lazy_face(
         __name__,

@@ -77,6 +77,11 @@ class Consumer:
         inbox = self.inbox
         return inbox is not None and getattr(inbox, "lends_transaction", True)
 
+    @property
+    def needs_one_thread(self) -> bool:
+        """Whether a claim and its function have to run in the same thread."""
+        return getattr(self.inbox, "needs_one_thread", False)
+
     def open(self) -> AnyInbox | None:
         """Return the inbox; log its location the first time."""
         inbox = self.inbox

@@ -1,6 +1,7 @@
 """The base class of all events: payment state, amount, buyer and idempotency key."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -8,10 +9,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar
 from urllib.parse import quote
 
-from msgspec import UNSET, Struct, json
+from msgspec import UNSET, Struct, field, json
 
 from pytribute.webhooks._buyer import Buyer, buyer_of
 from pytribute.webhooks._payloads import known_time
+from pytribute_core.errors import CurrencyError
+from pytribute_core.model import Model
 from pytribute_core.money import Money, minor_units
 from pytribute_core.types import AwareDatetime
 
@@ -54,7 +57,7 @@ class PaymentState(StrEnum):
     """No money moved."""
 
 
-class Event(Struct, Generic[P], frozen=True, kw_only=True, tag_field="name", tag=""):
+class Event(Model, Generic[P], frozen=True, kw_only=True, gc=True, tag_field="name", tag=""):
     """Something that happened.
 
     Attributes:
@@ -71,6 +74,7 @@ class Event(Struct, Generic[P], frozen=True, kw_only=True, tag_field="name", tag
     body: _Body = b""
 
     _payment_state: ClassVar[PaymentState] = PaymentState.NONE
+    _hidden: ClassVar[tuple[str, ...]] = ("body",)  # the payload has what is in it
 
     @property
     def name(self) -> str:
@@ -124,7 +128,12 @@ class Event(Struct, Generic[P], frozen=True, kw_only=True, tag_field="name", tag
 
     def __repr__(self) -> str:
         # A log must not name people.
-        return f"<{type(self).__name__} of {self.created_at}>"
+        facts = [f"{type(self).__name__} of {self.created_at}"]
+        if self.payment_state is not PaymentState.NONE:
+            facts.append(self.payment_state)
+        with suppress(CurrencyError):
+            facts += [str(self.amount)] if self.amount is not None else []
+        return f"<{', '.join(facts)}>"
 
 
 class UnknownEvent(Event[Any], frozen=True, kw_only=True):
@@ -141,7 +150,7 @@ class UnknownEvent(Event[Any], frozen=True, kw_only=True):
 
     event_name: str
     reason: str = ""
-    extra_fields: dict[str, Any] = {}
+    extra_fields: dict[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def name(self) -> str:

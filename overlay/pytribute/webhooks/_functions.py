@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction, signature
 from typing import Any
 
+from pytribute.webhooks._consumer import Consumer
 from pytribute.webhooks._event import Event
 from pytribute.webhooks.inbox import Claim
 
@@ -49,11 +50,11 @@ class Functions:
     """Functions by the class of the events that they handle, and one for all other events.
 
     Args:
-        lends_transaction: returns whether the inbox lends a transaction.
+        consumer: the consumer that claims events for them.
     """
 
-    def __init__(self, lends_transaction: Callable[[], bool]) -> None:
-        self._lends_transaction = lends_transaction
+    def __init__(self, consumer: Consumer) -> None:
+        self._consumer = consumer
         self._by_kind: dict[type, Function] = {}
         self._default: Function | None = None
 
@@ -86,7 +87,12 @@ class Functions:
 
     def _function(self, call: Callable[..., object]) -> Function:
         function = Function.of(call)
-        if function.takes_transaction and not self._lends_transaction():
+        if function.is_async and self._consumer.needs_one_thread:
+            raise TypeError(
+                f"{call!r} is async, but the transactions of this inbox belong to one thread: "
+                "define it with def; ahandle() and aview() call it in a thread"
+            )
+        if function.takes_transaction and not self._consumer.lends_transaction:
             raise TypeError(
                 f"{call!r} takes a second argument, but this inbox lends no transaction: only an "
                 "inbox in a database does (inbox='postgresql://…', or an inbox of your own)"

@@ -136,7 +136,7 @@ class WebhookHandler:
         self.limit = limit
         self.body_timeout = body_timeout
         self._dead_letters = DeadLetters(self._consumer)
-        self._functions = Functions(lambda: self._consumer.lends_transaction)
+        self._functions = Functions(self._consumer)
         self._processor = Processor(
             self._consumer,
             self._functions,
@@ -272,7 +272,8 @@ class WebhookHandler:
     async def areplay(self, letter: DeadLetter) -> WebhookResponse:
         """Do the same as `replay`, for ``async`` functions and inboxes."""
         replay = partial(self._processor.replay, letter)
-        return await run_detached(replay, nullcontext, is_blocking=False)
+        is_blocking = self._consumer.needs_one_thread
+        return await run_detached(replay, nullcontext, is_blocking=is_blocking)
 
     def check(self) -> None:
         """Check that there is a key and that the inbox can be used: for the start of a program.

@@ -143,6 +143,9 @@ class _Reader:
             end += len(_END) - len(self._head[-3:])
             self._feed_head(data[:end])
             self._read_head()
+            if self.status:
+                self._parse(memoryview(data)[end:])  # a large body isn't copied
+                return
             data = data[end:]
         if data:
             self._parse(data)
@@ -183,7 +186,7 @@ class _Reader:
         self.keeps_alive = is_kept and "close" not in options
         self.status = status
 
-    def _parse(self, data: bytes) -> None:
+    def _parse(self, data: bytes | memoryview) -> None:
         reason = ""
         try:
             self._parser.feed_data(data)

@@ -29,12 +29,14 @@ class Proxy:
         host: its name or address, the latter without brackets.
         port: its port.
         authorization: the value of the header Proxy-Authorization, None for none.
+        origin: what names it, such as an environment variable.
     """
 
     scheme: str
     host: str
     port: int
     authorization: str | None = field(default=None, repr=False)
+    origin: str = field(default="", compare=False)
 
     @property
     def address(self) -> str:
@@ -136,7 +138,7 @@ def _parsed(address: str, origin: str) -> Proxy:
             f"{origin} names a proxy with the scheme {scheme}, which this client doesn't speak: "
             "name one with http or https, or pass http_client= with a client that speaks it"
         )
-    if (proxy := _http_proxy(address)) is None:
+    if (proxy := _http_proxy(address, origin)) is None:
         raise TransportError(
             f"{origin} names a proxy that can't be used: write it as http://host:port or "
             "http://user:password@host:port, with special characters percent-encoded"
@@ -144,7 +146,7 @@ def _parsed(address: str, origin: str) -> Proxy:
     return proxy
 
 
-def _http_proxy(address: str) -> Proxy | None:
+def _http_proxy(address: str, origin: str) -> Proxy | None:
     try:
         parts = urlsplit(address)
         host, port = unquote(parts.hostname or ""), parts.port
@@ -155,4 +157,4 @@ def _http_proxy(address: str) -> Proxy | None:
     user, _, password = parts.netloc.rpartition("@")[0].partition(":")
     credentials = unquote_to_bytes(user) + b":" + unquote_to_bytes(password)
     authorization = f"Basic {b64encode(credentials).decode()}" if user or password else None
-    return Proxy(parts.scheme, host, port or _PORTS[parts.scheme], authorization)
+    return Proxy(parts.scheme, host, port or _PORTS[parts.scheme], authorization, origin)

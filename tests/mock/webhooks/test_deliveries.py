@@ -34,7 +34,7 @@ def test_a_long_time_brings_all_attempts_at_their_own_moments(mock: Mock, inbox:
     delivery = mock.send("new_donation")
     start = mock.now
 
-    assert mock.advance(hours=24) == [delivery] * 3
+    assert mock.advance(days=1) == [delivery] * 3
     assert [(a.status, a.sent_at - start) for a in delivery.attempts] == [
         (302, timedelta()),
         (404, timedelta(minutes=5)),
@@ -192,7 +192,7 @@ def test_time_goes_neither_backwards_nor_beyond_the_calendar(mock: Mock) -> None
     for endless in (float("inf"), 1e18):
         with pytest.raises(MockError, match="beyond the calendar"):
             mock.advance(endless)
-    with pytest.raises(MockError, match="nan"):
+    with pytest.raises(MockError, match="beyond the calendar"):
         mock.advance(hours=float("nan"))
     mock.set_clock(datetime(9999, 12, 31, 23, 59, tzinfo=UTC))
     with pytest.raises(MockError, match="beyond the calendar"):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Generator
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from socket import socket
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, TypeAlias
 
 import aiohttp.web
 import fastapi
@@ -21,11 +21,10 @@ from pytribute.webhooks.adapters import aiohttp as aiohttp_adapter
 from pytribute.webhooks.adapters import django as django_adapter
 from pytribute.webhooks.adapters import flask as flask_adapter
 from pytribute.webhooks.adapters import starlette as starlette_adapter
+from tests.webhooks.django_project import Urls, set_up_django
 from tests.webhooks.notebooks import Notebook
 
 # Without types, as Django is.
-_django: Any = import_module("django")
-_conf: Any = import_module("django.conf")
 _urls: Any = import_module("django.urls")
 _wsgi: Any = import_module("django.core.handlers.wsgi")
 _asgi: Any = import_module("django.core.handlers.asgi")
@@ -129,10 +128,6 @@ SHOPS: dict[str, Callable[[], AbstractContextManager[Shop]]] = {
 }
 
 
-class _Urls:
-    urlpatterns: ClassVar[list[Any]] = []
-
-
 def serving_django(view: _View, *, is_asgi: bool) -> AbstractContextManager[int]:
     """Serve a view; give the port."""
     app = django_application(view, is_asgi=is_asgi)
@@ -142,21 +137,9 @@ def serving_django(view: _View, *, is_asgi: bool) -> AbstractContextManager[int]
 def django_application(view: _View, *, is_asgi: bool) -> _App:
     """Make the application of a view; there is one at a time in a process."""
     set_up_django()
-    _Urls.urlpatterns = [_urls.path(PATH.removeprefix("/"), view)]
+    Urls.urlpatterns = [_urls.path(PATH.removeprefix("/"), view)]
     _urls.clear_url_caches()
     return _asgi.ASGIHandler() if is_asgi else _wsgi.WSGIHandler()
-
-
-def set_up_django() -> None:
-    """Configure Django, once in a process."""
-    if not _conf.settings.configured:
-        _conf.settings.configure(
-            ALLOWED_HOSTS=["127.0.0.1"],
-            MIDDLEWARE=["django.middleware.csrf.CsrfViewMiddleware"],
-            ROOT_URLCONF=_Urls,
-            LOGGING_CONFIG=None,
-        )
-        _django.setup()
 
 
 @contextmanager

@@ -16,7 +16,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from pytribute.webhooks import Event, State, WebhookHandler, sign
 from pytribute.webhooks.adapters import django as django_adapter
-from tests.webhooks.adapters.shops import KEY, PATH, serving_django, set_up_django
+from tests.webhooks.adapters.shops import KEY, PATH, serving_django
+from tests.webhooks.django_project import set_up_django
 from tests.webhooks.inbox.servers import NotInstalledError, postgres_server
 from tests.webhooks.notebooks import Notebook, calling
 from tests.webhooks.samples import delivery

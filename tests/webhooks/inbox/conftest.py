@@ -12,10 +12,13 @@ from tests.webhooks.inbox.stores import (
     AsyncPostgresPoolStore,
     AsyncPostgresStore,
     AsyncRedisStore,
+    AsyncSQLAlchemyStore,
+    DjangoStore,
     OwnDatabaseStore,
     PostgresPoolStore,
     PostgresStore,
     RedisStore,
+    SQLAlchemyStore,
     SqliteStore,
     Store,
 )
@@ -37,6 +40,10 @@ STORES: dict[str, Callable[[Fixture, Path], Store]] = {
     "postgres pool": lambda fixture, _: PostgresPoolStore(fixture("postgres_address")),
     "async postgres": lambda fixture, _: AsyncPostgresStore(fixture("postgres_address")),
     "async postgres pool": lambda fixture, _: AsyncPostgresPoolStore(fixture("postgres_address")),
+    "async sqlalchemy pool": lambda fixture, _: AsyncSQLAlchemyStore(fixture("postgres_address")),
+    "django": lambda fixture, _: DjangoStore(fixture("postgres_address")),
+    # In these, one delivery waits for another.
+    "sqlalchemy": lambda _, folder: SQLAlchemyStore(str(folder / "shop.sqlite3")),
     "own database": lambda _, folder: OwnDatabaseStore(str(folder / "shop.sqlite3")),
 }
 LEASED = ("sqlite", "redis")
@@ -89,7 +96,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
 # For what only claims that end with a lease have.
 leased = pytest.mark.parametrize("store", LEASED, indirect=True)
 # For what a database that lets one writer in after the other has no need of.
-not_by_example = pytest.mark.parametrize("store", UNPOOLED[:-1], indirect=True)
+not_by_example = pytest.mark.parametrize("store", UNPOOLED[:-2], indirect=True)
 keeping_letters = pytest.mark.parametrize(
     "store", [name for name in STORES if name != "own database"], indirect=True
 )

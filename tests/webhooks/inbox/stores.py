@@ -9,33 +9,47 @@ from collections import Counter
 from collections.abc import Coroutine, Generator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
 from typing import Any, Self, TypeVar
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg_pool import AsyncConnectionPool, ConnectionPool
 from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
+from sqlalchemy import URL, NullPool, create_engine, text
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import sessionmaker
 
 from pytribute.webhooks.inbox import (
     AsyncInbox,
     AsyncPostgresInbox,
+    AsyncSQLAlchemyInbox,
     Claim,
     DeadLetter,
+    DjangoInbox,
     Inbox,
     PostgresInbox,
     RedisInbox,
+    SQLAlchemyInbox,
     SqliteInbox,
     State,
 )
 from pytribute.webhooks.inbox.leases import LeasedInbox
 from scripts.project import CHECKOUT
+from tests.webhooks.django_project import set_up_django
 
+# Imported here, so that processes that are forked have them.
+_db: Any = import_module("django.db")
+import_module("django.db.backends.postgresql.base")
+import_module("asyncpg")
 _SQL = "INSERT INTO effects VALUES ({0}, {0})"
 _TABLE = "CREATE TABLE IF NOT EXISTS effects (key text, part text)"
 _COUNT = "SELECT key, part FROM effects"
+_ALCHEMY = text("INSERT INTO effects VALUES (:key, :part)")
 T = TypeVar("T")
 Effects = Counter[tuple[str, str]]
 
@@ -48,7 +62,9 @@ class Awaited:
         runner: of the event loop to which the inbox is bound; without one, each call has its own.
     """
 
-    def __init__(self, inbox: AsyncPostgresInbox, runner: asyncio.Runner | None = None) -> None:
+    def __init__(
+        self, inbox: AsyncPostgresInbox | AsyncSQLAlchemyInbox, runner: asyncio.Runner | None = None
+    ) -> None:
         self._inbox = inbox
         self._runner = runner
         self.location = inbox.location
@@ -297,12 +313,92 @@ class AsyncPostgresPoolStore(PostgresStore):
 
 
 @dataclass(frozen=True)
-class OwnDatabaseStore(_OwnTransaction):
-    """The database of the example."""
+class AsyncSQLAlchemyStore(PostgresStore):
+    """A session of asyncpg."""
 
+    @contextmanager
+    def inbox(self) -> Generator[Inbox]:
+        with asyncio.Runner() as runner:
+            yield Awaited(self.async_inbox(), runner)
+
+    def async_inbox(self) -> AsyncSQLAlchemyInbox:
+        place: dict[str, Any] = {**conninfo_to_dict(self.place)}
+        url = URL.create(
+            "postgresql+asyncpg",
+            username=place["user"],
+            database=place["dbname"],
+            query={"host": place["host"]},
+        )
+        path = place["options"].removeprefix("-csearch_path=")
+        options = {"server_settings": {"search_path": path}}
+        engine = create_async_engine(url, poolclass=NullPool, connect_args=options)
+        return AsyncSQLAlchemyInbox(async_sessionmaker(engine))
+
+    def write(self, claim: Claim, key: str, part: str) -> None:
+        claim.transaction.execute(_ALCHEMY, {"key": key, "part": part})
+
+
+@dataclass(frozen=True)
+class DjangoStore(PostgresStore):
+    @contextmanager
+    def inbox(self) -> Generator[Inbox]:
+        place = conninfo_to_dict(self.place)
+        options = {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": place["dbname"],
+            "USER": place["user"],
+            "HOST": place["host"],
+            "OPTIONS": {"options": place["options"]},
+        }
+        with django_database("shop", options):
+            yield DjangoInbox("shop")
+
+    def write(self, claim: Claim, key: str, part: str) -> None:
+        with claim.transaction.cursor() as cursor:
+            cursor.execute(_SQL.format("%s"), (key, part))
+
+
+@contextmanager
+def django_database(name: str, options: dict[str, Any]) -> Generator[None]:
+    """Let Django have one more database."""
+    set_up_django()
+    connections = _db.connections
+    connections.settings |= connections.configure_settings({"default": {}, name: options})
+    try:
+        yield
+    finally:
+        connections[name].close()
+        del connections[name]
+        del connections.settings[name]
+
+
+@dataclass(frozen=True)
+class _SqliteTransactionStore(_OwnTransaction):
     def __post_init__(self) -> None:
         with closing(sqlite3.connect(self.place)) as connection:
             connection.execute(_TABLE)
+
+    def written(self) -> Effects:
+        with closing(sqlite3.connect(self.place)) as connection:
+            return Counter((key, part) for key, part in connection.execute(_COUNT))
+
+
+@dataclass(frozen=True)
+class SQLAlchemyStore(_SqliteTransactionStore):
+    """A session of SQLite."""
+
+    @contextmanager
+    def inbox(self) -> Generator[Inbox]:
+        engine = create_engine(f"sqlite:///{self.place}", poolclass=NullPool)
+        yield SQLAlchemyInbox(sessionmaker(engine))
+
+    def write(self, claim: Claim, key: str, part: str) -> None:
+        claim.transaction.execute(_ALCHEMY, {"key": key, "part": part})
+
+
+@dataclass(frozen=True)
+class OwnDatabaseStore(_SqliteTransactionStore):
+    """The database of the example."""
 
     @contextmanager
     def inbox(self) -> Generator[Inbox]:
@@ -311,10 +407,6 @@ class OwnDatabaseStore(_OwnTransaction):
 
     def write(self, claim: Claim, key: str, part: str) -> None:
         claim.transaction.execute(_SQL.format("?"), (key, part))
-
-    def written(self) -> Effects:
-        with closing(sqlite3.connect(self.place)) as connection:
-            return Counter((key, part) for key, part in connection.execute(_COUNT))
 
 
 def append(file: Path, line: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from pytribute.webhooks.inbox import DeadLetter, State, postgres
+from pytribute.webhooks.inbox import DeadLetter, State, statements
 from tests.webhooks.inbox.stores import PostgresStore
 from tests.webhooks.inbox.test_postgres import Open, opened
 
@@ -31,7 +31,7 @@ def letter(number: int) -> DeadLetter:
 
 
 def test_the_oldest_letters_make_room(inbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401
-    monkeypatch.setattr(postgres, "MAX_DEAD_LETTERS", 3)
+    monkeypatch.setattr(statements, "MAX_DEAD_LETTERS", 3)
     for number in (5, 1, 4, 2, 3, 0):
         inbox.add_dead_letter(letter(number))
         assert letter(number) in inbox.dead_letters()  # the new one stays, however old
@@ -44,7 +44,7 @@ def test_concurrent_letters_wait_for_no_lock(
     inbox: Any,  # noqa: ANN401
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(postgres, "MAX_DEAD_LETTERS", 3)
+    monkeypatch.setattr(statements, "MAX_DEAD_LETTERS", 3)
     for number in range(3):
         inbox.add_dead_letter(letter(number))
     with psycopg.connect(store.place) as connection:

@@ -130,7 +130,7 @@ def test_an_object_without_connections_is_refused_at_construction(
 def test_a_connection_instead_of_a_function_is_refused(store: PostgresStore) -> None:
     with (
         psycopg.connect(store.place) as connection,
-        pytest.raises(TypeError, match=r"not psycopg\.Connection; connections of SQLAlchemy"),
+        pytest.raises(TypeError, match=r"not psycopg\.Connection; for SQLAlchemy there is"),
     ):
         PostgresInbox(connection)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
 

@@ -22,6 +22,7 @@ from pytribute.webhooks._delivery import WebhookResponse
 from pytribute.webhooks._handler import WebhookHandler
 from pytribute.webhooks._signature import SIGNATURE_HEADER
 from pytribute.webhooks.adapters import is_terminated, read_blocking
+from pytribute.webhooks.inbox.django import close_idle_connections
 
 __all__ = ["aview", "view"]
 
@@ -44,7 +45,7 @@ def view(handler: WebhookHandler) -> Callable[[_Request], _Response]:
         signature = request.headers.get(SIGNATURE_HEADER)
         result = _read(request, handler, signature)
         if isinstance(result, bytes):
-            result = handler.handle(result, signature, around=_atomic)
+            result = handler.handle(result, signature, around=partial(_atomic, handler))
         return _response(result)
 
     decorated: Callable[[_Request], _Response] = _decorate(tribute_webhook)
@@ -58,7 +59,9 @@ def aview(handler: WebhookHandler) -> Callable[[_Request], Awaitable[_Response]]
         signature = request.headers.get(SIGNATURE_HEADER)
         result = _read(request, handler, signature)
         if isinstance(result, bytes):
-            result = await handler.ahandle(result, signature, around=_atomic_in_thread)
+            result = await handler.ahandle(
+                result, signature, around=partial(_atomic_in_thread, handler)
+            )
         return _response(result)
 
     decorated: Callable[[_Request], Awaitable[_Response]] = _decorate(tribute_webhook)
@@ -93,14 +96,17 @@ def _read(
 
 
 @contextmanager
-def _atomic() -> Generator[None]:
+def _atomic(handler: WebhookHandler) -> Generator[None]:
     """Run a block in a transaction of each database that has ``ATOMIC_REQUESTS``.
 
     Raises:
         RuntimeError: a transaction can only be rolled back, although nothing was raised.
     """
     settings = _db.connections.settings
-    names = [name for name, options in settings.items() if options["ATOMIC_REQUESTS"]]
+    claimed = getattr(handler.inbox, "using", None)  # a DjangoInbox has a transaction already
+    names = [
+        name for name, options in settings.items() if options["ATOMIC_REQUESTS"] and name != claimed
+    ]
     committed: list[str] = []
     try:
         with ExitStack() as transactions:
@@ -132,14 +138,14 @@ def _check_committable(name: str) -> None:
 
 
 @contextmanager
-def _atomic_in_thread() -> Generator[None]:
+def _atomic_in_thread(handler: WebhookHandler) -> Generator[None]:
     """Do the same as `_atomic` in a thread whose connections Django doesn't close."""
-    _db.close_old_connections()
+    close_idle_connections()
     try:
-        with _atomic():
+        with _atomic(handler):
             yield
     finally:
-        _db.close_old_connections()
+        close_idle_connections()
 
 
 def _response(result: WebhookResponse) -> _Response:

@@ -4,12 +4,10 @@ The claim is a lock that ends with its transaction, so there is no lease: if a p
 server rolls back the mark together with all writes of the function.
 """
 
-from collections.abc import AsyncGenerator, Generator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from secrets import token_hex
-from typing import Any, Self, TypeVar, overload
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any, Self, overload
 
 try:
     import psycopg
@@ -21,12 +19,8 @@ except ModuleNotFoundError as _missing:
         name=_missing.name,
     ) from None
 
-from pytribute.webhooks._runners import run_sync
-from pytribute.webhooks.inbox import postgres_statements as statements
-from pytribute.webhooks.inbox.claims import Claim, InboxError, State
-from pytribute.webhooks.inbox.dead_letters import MAX_DEAD_LETTERS, DeadLetter
-from pytribute.webhooks.inbox.keys import row_key
-from pytribute.webhooks.inbox.postgres_sessions import Connection, Session
+from pytribute.webhooks.inbox.claims import InboxError
+from pytribute.webhooks.inbox.postgres_sessions import Connection
 from pytribute.webhooks.inbox.postgres_sources import (
     AsyncConnect,
     AsyncPool,
@@ -37,22 +31,16 @@ from pytribute.webhooks.inbox.postgres_sources import (
     blocking_source,
     is_async,
 )
+from pytribute.webhooks.inbox.statements import PostgresStatements
+from pytribute.webhooks.inbox.transactions import BlockingInbox, TransactionalInbox, Turn
 
 __all__ = ["AsyncPostgresInbox", "PostgresInbox"]
 
-T = TypeVar("T")
+_STATEMENTS = PostgresStatements()
 
 
-@dataclass(slots=True)
-class _Turn:
-    """A session in a transaction, and whether the inbox or the function is using it."""
-
-    session: Session
-    is_ours: bool = True
-
-
-class _Inbox:
-    """The logic of both inboxes; with a blocking source, no ``await`` ever waits."""
+class _Inbox(TransactionalInbox):
+    """The logic of both inboxes."""
 
     def __init__(self, source: SessionSource) -> None:
         self._source = source
@@ -68,60 +56,8 @@ class _Inbox:
         return self._source.location
 
     @asynccontextmanager
-    async def claim(self, key: str) -> AsyncGenerator[Claim]:
-        """Claim an event; see `PostgresInbox.claim`."""
-        row = row_key(key)
-        async with self._transaction() as turn:
-            ((is_ours, is_new, has_letter, _),) = await turn.session.execute(
-                statements.CLAIM, {"key": row}
-            )
-            state = (
-                State.IN_PROGRESS
-                if is_ours is False
-                else State.ACQUIRED
-                if is_new
-                else State.COMPLETED
-            )
-            turn.is_ours = False
-            yield Claim(state, turn.session.connection)
-            _check_committable(turn.session.connection)
-            turn.is_ours = True
-            if has_letter and state is not State.IN_PROGRESS:
-                await turn.session.execute(statements.REMOVE, {"key": row})
-
-    async def check(self) -> None:
-        """Connect now; see `PostgresInbox.check`."""
-        key = f"check {token_hex(16)}"
-        letter = DeadLetter(key, b"", "", datetime.now(UTC))
-        async with (
-            self._transaction() as turn,
-            turn.session.transaction(force_rollback=True),
-        ):
-            await turn.session.execute(statements.CLAIM, {"key": key})
-            await _add(turn.session, letter)
-
-    async def add_dead_letter(self, letter: DeadLetter) -> None:
-        """Keep a letter; see `DeadLetterStore.add_dead_letter`."""
-        async with self._transaction() as turn:
-            await _add(turn.session, letter)
-
-    async def remove_dead_letter(self, key: str) -> None:
-        """Remove the letter of a key; see `DeadLetterStore.remove_dead_letter`."""
-        async with self._transaction() as turn:
-            await turn.session.execute(statements.REMOVE, {"key": row_key(key)})
-
-    async def dead_letters(self) -> list[DeadLetter]:
-        """Return all letters, the oldest first; see `DeadLetterStore.dead_letters`."""
-        async with self._transaction() as turn:
-            rows = await turn.session.execute(statements.LETTERS)
-        return [
-            DeadLetter(_decode(name), body, _decode(reason), at.astimezone(UTC))
-            for name, body, reason, at in rows
-        ]
-
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncGenerator[_Turn]:
-        turn: _Turn | None = None
+    async def _transaction(self) -> AsyncGenerator[Turn]:
+        turn: Turn | None = None
         failure: InboxError | None = None
         rollback: psycopg.Rollback | None = None
         try:
@@ -129,10 +65,12 @@ class _Inbox:
                 was_begun = _is_begun(session.connection)
                 if not self._has_tables:
                     async with session.transaction():
-                        await session.execute(statements.TABLES)
+                        for statement in _STATEMENTS.tables:
+                            await session.execute(statement)
                     self._has_tables = True
                 async with session.transaction():
-                    turn = _Turn(session)
+                    is_begun = partial(_is_still_begun, session.connection)
+                    turn = Turn(session.connection, _STATEMENTS, session.execute, is_begun)
                     try:
                         yield turn
                     except psycopg.Rollback as error:  # psycopg would swallow it
@@ -170,7 +108,7 @@ class AsyncPostgresInbox(_Inbox):
         super().__init__(async_source(connect))
 
 
-class PostgresInbox:
+class PostgresInbox(BlockingInbox):
     """Remembers events in the table ``pytribute_inbox``; each event adds a row, which stays.
 
     Functions that handle events may take the claim's connection as a second argument. **Writes on
@@ -208,8 +146,6 @@ class PostgresInbox:
         TypeError: the argument can't lend connections of psycopg 3.
     """
 
-    _inbox: _Inbox
-
     # There is no __init__, because mypy would take the type from it.
     @overload
     def __new__(cls, connect: str | Pool | Connect) -> Self: ...
@@ -222,75 +158,6 @@ class PostgresInbox:
         self = super().__new__(cls)
         self._inbox = _Inbox(blocking_source(connect))
         return self
-
-    @property
-    def location(self) -> str:
-        """The address of the database; see `AsyncPostgresInbox.location`."""
-        return self._inbox.location
-
-    def check(self) -> None:
-        """Connect, claim an event and keep a dead letter, and roll all of it back.
-
-        Raises:
-            InboxError: the database can't be used.
-            TypeError: the function lends something other than a connection.
-        """
-        run_sync(self._inbox.check())
-
-    @contextmanager
-    def claim(self, key: str) -> Generator[Claim]:
-        """Claim an event; see `Inbox.claim`. The end of the block removes its dead letter.
-
-        Raises:
-            InboxError: the database can't be used. At the end of the block: nothing was committed,
-                unless the connection broke during the commit.
-        """
-        with _blocking(self._inbox.claim(key)) as claim:
-            yield claim
-
-    def add_dead_letter(self, letter: DeadLetter) -> None:
-        """Keep a letter; see `DeadLetterStore.add_dead_letter`."""
-        run_sync(self._inbox.add_dead_letter(letter))
-
-    def remove_dead_letter(self, key: str) -> None:
-        """Remove the letter of a key; see `DeadLetterStore.remove_dead_letter`."""
-        run_sync(self._inbox.remove_dead_letter(key))
-
-    def dead_letters(self) -> list[DeadLetter]:
-        """Return all letters, the oldest first; see `DeadLetterStore.dead_letters`."""
-        return run_sync(self._inbox.dead_letters())
-
-
-@contextmanager
-def _blocking(context: AbstractAsyncContextManager[T]) -> Generator[T]:
-    value = run_sync(context.__aenter__())
-    try:
-        yield value
-    except BaseException as error:
-        run_sync(context.__aexit__(type(error), error, error.__traceback__))
-        raise
-    run_sync(context.__aexit__(None, None, None))
-
-
-async def _add(session: Session, letter: DeadLetter) -> None:
-    values = {
-        "key": row_key(letter.key),
-        "name": _encode(letter.key),
-        "body": letter.body,
-        "reason": _encode(letter.reason),
-        "at": letter.at.astimezone(UTC),
-        "others": MAX_DEAD_LETTERS - 1,
-    }
-    await session.execute(statements.LOCK_LETTERS)
-    await session.execute(statements.ADD, values)
-
-
-def _encode(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _decode(data: bytes) -> str:
-    return data.decode("utf-8", "surrogatepass")
 
 
 def _is_begun(connection: Connection) -> bool:
@@ -306,13 +173,9 @@ def _check_committed(connection: Connection, *, was_begun: bool) -> None:
         )
 
 
-def _check_committable(connection: Connection) -> None:
+async def _is_still_begun(connection: Connection) -> bool:
     # PostgreSQL rolls back a failed transaction on COMMIT, without an error.
-    if not _is_begun(connection):
-        raise InboxError(
-            "the function ended the claim's transaction, or continued after a failed statement: "
-            "let the error propagate, or put the statement into connection.transaction()"
-        )
+    return _is_begun(connection)
 
 
 def _failure(error: psycopg.Error) -> InboxError:

@@ -13,7 +13,7 @@ from typing import Any, LiteralString, Protocol, TypeAlias
 import psycopg
 from psycopg.rows import tuple_row
 
-from pytribute.webhooks._tasks import run_to_end
+from pytribute.webhooks.inbox.transactions import Shielded
 
 __all__ = ["AsyncSession", "BlockingSession", "Connection", "Session"]
 
@@ -68,9 +68,9 @@ class AsyncSession:
 
     connection: psycopg.AsyncConnection[Any]
 
-    def transaction(self, *, force_rollback: bool = False) -> "_Shielded":
+    def transaction(self, *, force_rollback: bool = False) -> Shielded:
         """Open a transaction whose COMMIT or ROLLBACK a cancellation can't interrupt."""
-        return _Shielded(self.connection.transaction(force_rollback=force_rollback))
+        return Shielded(self.connection.transaction(force_rollback=force_rollback))
 
     async def execute(self, statement: LiteralString, values: _Values = None) -> _Rows:
         """Execute a statement; see `Session.execute`."""
@@ -95,24 +95,3 @@ class _AsyncContext:
         traceback: TracebackType | None,
     ) -> bool | None:
         return self.context.__exit__(kind, error, traceback)
-
-
-@dataclass(frozen=True, slots=True)
-class _Shielded:
-    """A context manager whose exit runs to its end, even if its task is cancelled.
-
-    On a cancellation psycopg asks the server to cancel the current statement, even a COMMIT.
-    """
-
-    context: AbstractAsyncContextManager[object, bool | None]
-
-    async def __aenter__(self) -> object:
-        return await self.context.__aenter__()
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> bool | None:
-        return await run_to_end(self.context.__aexit__(kind, error, traceback))

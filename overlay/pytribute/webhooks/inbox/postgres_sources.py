@@ -48,8 +48,8 @@ _PATIENCE = "10"
 _SEARCH_PATH = re.compile(r"search_path\s*=\s*(\S+)")
 _OTHER_LIBRARIES = frozenset({"asyncpg", "django", "psycopg2", "sqlalchemy"})
 _OTHERS = (
-    "connections of SQLAlchemy, Django, asyncpg or psycopg2 need an inbox of your own, as in "
-    "examples/10_own_database.py"
+    "for SQLAlchemy there is SQLAlchemyInbox, for Django DjangoInbox; connections of asyncpg or "
+    "psycopg2 need an inbox of your own, as in examples/10_own_database.py"
 )
 
 

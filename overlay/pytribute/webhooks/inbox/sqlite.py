@@ -17,20 +17,20 @@ from pytribute.webhooks.inbox.drivers import BlockingDriver, Steps
 from pytribute.webhooks.inbox.leases import LEASE, LeasedInbox
 from pytribute_core.checks import check_kind, wrong_type
 
-__all__ = ["SqliteInbox"]
+__all__ = ["TABLES", "SqliteInbox"]
 
 T = TypeVar("T")
 
 # `token` holds the key since `at` (seconds since 1970) or `ticks` (of the clock `clock`); a NULL
 # token means completed.
-_TABLES = """
-CREATE TABLE IF NOT EXISTS pytribute_inbox (
-    key TEXT PRIMARY KEY, token TEXT, at REAL NOT NULL, lease REAL NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS pytribute_dead_letters (
-    key TEXT PRIMARY KEY, at REAL NOT NULL, letter TEXT NOT NULL
-);
-"""
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS pytribute_inbox (
+        key TEXT PRIMARY KEY, token TEXT, at REAL NOT NULL, lease REAL NOT NULL
+    ) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS pytribute_dead_letters (
+        key TEXT PRIMARY KEY, at REAL NOT NULL, letter TEXT NOT NULL
+    )""",
+)
 _ADDED_COLUMNS = (
     "ALTER TABLE pytribute_inbox ADD COLUMN ticks REAL NOT NULL DEFAULT 0",
     "ALTER TABLE pytribute_inbox ADD COLUMN clock TEXT NOT NULL DEFAULT ''",
@@ -246,7 +246,9 @@ def _prepare(connection: sqlite3.Connection) -> None:
     with suppress(sqlite3.OperationalError):
         connection.execute(_HAS_TABLES)
         return
-    connection.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in TABLES:
+        connection.execute(statement)
     found = {name for _, name, *_ in connection.execute("PRAGMA table_info(pytribute_inbox)")}
     if "clock" not in found:
         for statement in _ADDED_COLUMNS:
