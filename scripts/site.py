@@ -20,6 +20,7 @@ from pytribute.cli.app import app
 from pytribute.cli.language import localized
 from pytribute.mock import control, delivery_actions
 from pytribute.webhooks import EVENTS, Event, PaymentState
+from pytribute.webhooks.inbox import EXTRAS
 from pytribute_client import resources
 from pytribute_core.resource import Resource
 from scripts.project import CHECKOUT
@@ -112,6 +113,7 @@ def fragments() -> Iterator[tuple[str, str]]:
         with patch.dict(os.environ, LC_ALL=language):
             yield f"cli.{language}.md", "\n\n".join(_commands(localized(app), "pytribute"))
     pages = {name: [*chain.from_iterable(map(_public, of))] for name, of in _APIS.items()}
+    pages["webhooks"] += [f"{module}.{name}" for name, (module, _) in EXTRAS.items()]
     for name, paths in {**pages, "operations": _resources()}.items():
         yield f"api-{name}.md", "\n\n".join(f"::: {path}" for path in paths)
     yield "control.md", _control()
