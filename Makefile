@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help client spec docs diff check-generated compiled test lint format mock contract mutants bench lock clean mypy pyright configuration \
-	changelog public-api distributions smoke
+	changelog public-api distributions smoke docs-site docs-serve
 
 help: ## Show the verbs
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,7 +63,7 @@ mypy pyright: $(READY)
 # What runs elsewhere. actionlint is not here: its package downloads a program when it is installed.
 SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
 configuration: $(READY)
-	@$(BIN)/yamllint --strict .github docs/ci .pre-commit-config.yaml .yamllint.yml
+	@$(BIN)/yamllint --strict .github docs/*.yml docs/ci .pre-commit-config.yaml .yamllint.yml
 	@$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
 	@$(SCHEMA) vendor.github-actions .github/actions/*/action.yml
 	@$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
@@ -88,6 +88,14 @@ mutants: $(READY) ## Run the check against every mutant of the mock: make mutant
 
 bench: $(READY) ## Measure on this machine, beside peers: make bench ARGS="listing"
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+docs-site: $(READY) ## Build the documentation site, English and Russian, into docs/.site; any warning fails
+	@$(BIN)/python -m scripts.site
+	@$(foreach language,en ru,$(BIN)/python -m zensical build --clean --strict --config-file docs/$(language).yml &&) true
+
+docs-serve: $(READY) ## Serve the site while you write it: make docs-serve LANGUAGE=ru
+	@$(BIN)/python -m scripts.site
+	@$(BIN)/python -m zensical serve --config-file docs/$(or $(LANGUAGE),en).yml
 
 changelog: $(READY) ## Write the entry of a release: make changelog VERSION=0.2.0 SINCE=v0.1.0
 	@$(PIPELINE) diff $(SINCE) --format changelog > $(FROM_DIFF)
@@ -116,4 +124,4 @@ lock: $(READY) ## Pin the tools again, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o scripts/requirements.txt
 
 clean: ## Remove the environment and every cache
-	@rm -rf .venv .cache .staging-* .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.* dist
+	@rm -rf .venv .cache .staging-* .hypothesis .mypy_cache .pytest_cache .ruff_cache .coverage .coverage.* dist docs/.cache docs/.generated docs/.site

@@ -32,7 +32,13 @@ _UNMEASURED = frozenset(
         *("transports/test_greenlets.py", "webhooks/inbox/test_greenlets.py"),
         *("webhooks/test_what_goes_wrong_by_hand.py", "test_contents.py", "test_layers.py"),
         *("test_examples.py", "test_shop_examples.py", "test_live_sources.py"),
-        *("test_readme.py", "test_report.py", "test_public_api.py", "test_publishing.py"),
+        *(
+            "test_readme.py",
+            "test_report.py",
+            "test_site.py",
+            "test_public_api.py",
+            "test_publishing.py",
+        ),
         *("test_specification.py", "test_staging.py", "test_supplement.py", "test_prose.py"),
         "trial",
     }

@@ -1,0 +1,4 @@
+import logging
+
+logging.basicConfig(level=logging.INFO)
+logging.getLogger("pytribute").setLevel(logging.DEBUG)  # a line for each exchange

@@ -1,0 +1,112 @@
+"""The documentation site: every snippet runs, and both languages have the same pages and code."""
+
+import re
+import runpy
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from pytribute import Money, Tribute, spec
+from pytribute.cli.app import app
+from pytribute.mock import MockServer
+from pytribute.webhooks import EVENTS
+from scripts.project import CHECKOUT
+from scripts.site import fragments
+from tests.snippets import DOCS, EXAMPLES, SNIPPETS, blocks, run
+
+_PAGES = sorted(path.relative_to(DOCS / "en") for path in (DOCS / "en").rglob("*.md"))
+_TEXTS = [*(DOCS / "en").rglob("*.md"), *(DOCS / "ru").rglob("*.md")]
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=[path.stem for path in SNIPPETS])
+def test_a_snippet_runs(
+    snippet: Path,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run(snippet.read_text(encoding="utf-8"), snippet.stem, request)
+
+
+def test_the_hooks_on_the_page_see_an_attempt(
+    tribute_mock: MockServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = runpy.run_path(str(DOCS / "snippets" / "call_hooks.py"))
+    with Tribute(on_response=names["on_response"], on_error=names["on_error"]) as tribute:
+        tribute.products.get(2548)
+
+    assert tribute_mock.requests
+    assert capsys.readouterr().out.startswith("getProduct 1 200 0.")
+
+
+def test_the_refund_on_the_page_is_made_once(tribute_mock: MockServer, tribute: Tribute) -> None:
+    refund = runpy.run_path(str(DOCS / "snippets" / "refund_order.py"))["refund"]
+    order = tribute_mock.add_order(amount=150000)
+    assert refund(tribute, order) is None
+
+    tribute_mock.pay(order)
+    assert refund(tribute, order).money == Money(150000, "RUB")
+    assert refund(tribute, order) is None
+
+
+def _unknown(line: str) -> list[str]:
+    """Return the words of a command line that the command does not know."""
+    words = shlex.split(line, comments=True)[1:]
+    command: click.Command = app
+    context = click.Context(app)
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        inner = command.get_command(context, words[0])
+        if inner is None:
+            return words[:1]
+        command = inner
+        del words[0]
+    known = {option for parameter in command.get_params(context) for option in parameter.opts}
+    return [word for word in words if word.startswith("--") and word not in known]
+
+
+def test_the_commands_on_the_pages_exist() -> None:
+    pages = [*_TEXTS, *CHECKOUT.root.glob("README*.md")]
+    lines = [
+        line for page in pages for block in blocks("console", page) for line in block.split("\n")
+    ]
+    commands = [line.removeprefix("$ ") for line in lines if line.startswith("$ pytribute ")]
+
+    assert commands
+    assert {line: words for line in commands if (words := _unknown(line))} == {}
+
+
+def _included(page: Path) -> list[str]:
+    return re.findall(r'--8<-- "(.+?)"', page.read_text(encoding="utf-8"))
+
+
+def test_pages_include_their_python_from_files_that_are_run() -> None:
+    sources = {path.name for path in (*SNIPPETS, *EXAMPLES)}
+
+    for page in _TEXTS:
+        assert all(re.fullmatch(r'\s*--8<-- ".+\.py"\s*', b) for b in blocks("python", page)), page
+    shown = {name for page in _TEXTS for name in _included(page) if name.endswith(".py")}
+    assert shown <= sources
+    assert {path.name for path in SNIPPETS} <= shown
+
+
+def test_both_languages_have_the_same_pages_with_the_same_code() -> None:
+    assert sorted(p.relative_to(DOCS / "ru") for p in (DOCS / "ru").rglob("*.md")) == _PAGES
+    for page in _PAGES:
+        english, russian = (
+            [name.replace(f".{language}.", ".") for name in _included(DOCS / language / page)]
+            for language in ("en", "ru")
+        )
+        assert english == russian, page
+
+
+def test_the_tables_have_every_event_and_every_operation() -> None:
+    written = dict(fragments())
+
+    for language in ("en", "ru"):
+        assert all(f"`{name}`" in written[f"events.{language}.md"] for name in EVENTS)
+        assert all(path in written[f"operations.{language}.md"] for path in spec()["paths"])
+        assert "pytribute webhook send" in written[f"cli.{language}.md"]
+    assert "/__control/reset" in written["control.md"]
