@@ -134,7 +134,7 @@ class ShopOrderPaymentReceived(
     kw_only=True,
     tag="shop_order_payment_received",
 ):
-    """A payment is under runner: no reason to deliver yet."""
+    """A payment is in progress: no reason to deliver yet."""
 
     _payment_state: ClassVar[PaymentState] = PaymentState.INTERMEDIATE
 
@@ -145,7 +145,7 @@ class ShopOrderPrepaid(
     kw_only=True,
     tag="shop_order_prepaid",
 ):
-    """A payment is under runner: no reason to deliver yet."""
+    """A payment is in progress: no reason to deliver yet."""
 
     _payment_state: ClassVar[PaymentState] = PaymentState.INTERMEDIATE
 
