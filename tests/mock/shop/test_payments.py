@@ -177,7 +177,7 @@ def test_a_trial_moves_no_money_until_it_ends(mock: Mock, tribute: Tribute, inbo
     mock.advance(hours=72)
 
     assert inbox.names == ["shop_order", "shop_order_charge_success"]
-    assert inbox.last["memberExpiresAt"] == "2027-01-04T00:00:00Z"
+    assert (inbox.last["memberExpiresAt"], inbox.last["amount"]) == ("2027-01-04T00:00:00Z", 20_000)
     assert [one.amount for one in tribute.shop.orders.transactions(order)] == [200]
 
 

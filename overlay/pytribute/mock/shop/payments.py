@@ -54,19 +54,19 @@ def pay(
             raise MockError(f"order {order.id} is paid already, and waits for that to become final")
         store.records.put(order)
         return events
-    order, fee = paid_order(order, method, store.now), 0
+    order, amount = paid_order(order, method, store.now), 0
     extra: dict[str, object] = {}
     if trial_of(order):
         extra = {"isTrial": True, "trialEndsAt": order.body["memberExpiresAt"]}
     else:
-        order, fee = add_transaction(store, order)
+        order, amount = add_transaction(store, order)
     if save_card:
         token = new_token(order, store.new_uuid(), store.now)
         store.records.add(token)
         extra |= {"paymentToken": token.id}
         extra |= {name: token.body[name] for name in ("cardLast4", "cardBrand")}
     store.records.put(order)
-    return [*events, order_event(order, "shop_order", fee=fee, **extra)]
+    return [*events, order_event(order, "shop_order", fee=_fee(amount), **extra)]
 
 
 def paid_order(order: Record, method: PaymentMethod, now: datetime) -> Record:
@@ -93,13 +93,13 @@ def fail(store: Store, uuid: str) -> list[Occurrence]:
 
 
 def add_transaction(store: Store, order: Record, *, recurring: bool = False) -> tuple[Record, int]:
-    """Add the transaction of a payment; return the paid order and the fee in minor units."""
+    """Add the transaction of a payment; return the paid order and the amount in minor units."""
     transaction = new_transaction(order, store.new_id(), store.now, recurring=recurring)
     store.records.add(transaction)
     paid = order.changed(
         due=order.due, notes={"is_paid": True}, lastPaidTransactionAt=timestamp(store.now)
     )
-    return paid, _fee(transaction.notes["amount"])
+    return paid, transaction.notes["amount"]
 
 
 def new_transaction(

@@ -27,13 +27,14 @@ def renew_order(store: Store, order: Record) -> list[Occurrence]:
     _check_active(order)
     if order.notes.get("declined"):
         return _decline(store, order)
-    order, _ = add_transaction(store, order, recurring=True)
+    order, amount = add_transaction(store, order, recurring=True)
     end = order.body.get("memberExpiresAt") or timestamp(store.now)
     start = max(store.now, datetime.fromisoformat(end))
     due = period_end(start, order.body["period"])
     order = order.changed(due=due, notes={"retries": 0}, memberExpiresAt=timestamp(due))
     store.records.put(order)
-    return [order_event(order, "shop_order_charge_success")]
+    # After a trial, the price of the first period is charged.
+    return [order_event(order, "shop_order_charge_success", amount=amount)]
 
 
 def end_order(store: Store, order: Record, reason: str) -> list[Occurrence]:
