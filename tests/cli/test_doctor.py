@@ -87,7 +87,8 @@ def test_all_is_well(run: Run, server: MockServer, folder: Path) -> None:
     assert "accepts the key" in lines["API"]
     assert "TRIBUTE_BASE_URL" in lines["address"]
     assert "responds 401 to bodies without a valid signature" in lines["webhook"]
-    assert "inbox.sqlite3: readable" in lines["inbox"]
+    # A long path is continued on the next line.
+    assert f"{inbox}:readable" in "".join(result.stdout.split())
     # The shop of the mock has another address.
     assert result.exit_code == 1
     assert "let the callback address of each shop be" in lines["shops"]

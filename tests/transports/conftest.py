@@ -96,3 +96,4 @@ def nothing_left_open() -> Iterator[None]:
     gc.freeze()  # so that the collection only looks at what the test made
     yield
     gc.collect()
+    gc.unfreeze()  # what earlier tests left in cycles can be collected again
