@@ -9,24 +9,13 @@ from pytribute import Money
 from pytribute.mock import MockServer
 from pytribute.mock.checkout.labels import LABELS
 from pytribute.mock.pages.language import Language
+from tests.mock.dashboard.conftest import mock, server
 from tests.mock.docs.pages import parse
 from tests.mock.webhooks.receiving import Inbox
 
+__all__ = ["mock", "server"]
+
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}"
-
-
-@pytest.fixture(scope="package")
-def server() -> Iterator[MockServer]:
-    with MockServer(seed=0) as mock:
-        yield mock
-
-
-@pytest.fixture
-def mock(server: MockServer) -> MockServer:
-    """The server of all these tests, as new."""
-    server.set_webhook(None)
-    server.reset()
-    return server
 
 
 @pytest.fixture(scope="package")
