@@ -153,6 +153,8 @@ def _operations(paths: Mapping[str, Any], index: int) -> str:
         for method, operation in item.items():
             if method not in _METHODS:
                 continue
+            if "x-sdk-group" not in operation:  # no patch names it yet
+                continue
             call = f"tribute.{operation['x-sdk-group']}.{operation['x-sdk-method']}()"
             certainty = _CERTAINTIES[operation.get("x-certainty", "")][index]
             request = f"{method.upper()} {path}"

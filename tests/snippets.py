@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 from types import ModuleType
 from typing import TypeGuard
+from weakref import WeakSet
 
 import pytest
 
 from pytribute.mock import MockServer
-from pytribute.webhooks import EVENTS, SqliteInbox, WebhookHandler
+from pytribute.webhooks import EVENTS, SqliteInbox, WebhookHandler, _consumer
 from scripts.project import CHECKOUT
 
 DOCS = CHECKOUT.root / "docs"
@@ -29,6 +30,8 @@ def blocks(language: str, file: Path) -> list[str]:
 def run(source: str, name: str, request: pytest.FixtureRequest) -> None:
     """Run a snippet against a mock, then its tests; send every event to its handlers."""
     mock: MockServer = request.getfixturevalue("tribute_mock")
+    # A handler that another test has left would use this test's inbox, too.
+    request.getfixturevalue("monkeypatch").setattr(_consumer, "_consumers", WeakSet())
     module = ModuleType(f"snippet_{name}")
     names = vars(module)
     # A broker of tasks looks up the module of a function.

@@ -19,6 +19,7 @@ from pytribute.cli.language import summary
 from pytribute.cli.russian import RUSSIAN
 from scripts.project import CHECKOUT
 from tests.cli.conftest import Run
+from tests.documented import is_changed
 
 
 def commands(group: click.Group, *, is_own: bool = True) -> Iterator[tuple[click.Command, bool]]:
@@ -47,7 +48,9 @@ def messages() -> set[str]:
                 case _:
                     pass
     for command, is_own in commands(app):
-        texts.add(summary(command))
+        # What a page says anew has no translation yet, and is shown in English.
+        if is_own or not is_changed():
+            texts.add(summary(command))
         if is_own:
             paragraphs = inspect.cleandoc(command.help or "").split("\n\n")
             texts |= {" ".join(one.split()) for one in paragraphs}
@@ -66,7 +69,7 @@ _SHARED = {"as_json", "as_csv", "most_rows"}
 def test_every_text_has_a_translation_with_the_same_fields_and_none_is_left_over() -> None:
     texts = messages() | {"Don't ask: for scripts.", EXPLAINED}
     assert texts - RUSSIAN.keys() == set()
-    assert RUSSIAN.keys() - texts == set()
+    assert is_changed() or RUSSIAN.keys() - texts == set()
     for english, russian in RUSSIAN.items():
         assert fields(english) == fields(russian), english
         assert english.endswith(".") == russian.endswith("."), english

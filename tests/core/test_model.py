@@ -14,6 +14,7 @@ from pytribute import Money, Product, Stars, Subscription
 from pytribute.mock import Mock
 from pytribute.webhooks import NewDigitalProduct, parse_unverified
 from pytribute_core.model import Model
+from tests.documented import USD
 from tests.webhooks.samples import delivery
 
 
@@ -58,7 +59,7 @@ def web(product: Product) -> TestClient:
 
 def test_a_model_exports_the_names_and_values_of_the_api(product: Product) -> None:
     exported = product.to_dict()
-    assert (exported["starsAmount"], exported["currency"]) == (100, "USD")
+    assert (exported["starsAmount"], exported["currency"]) == (100, USD)
     assert exported["created"] == "2025-08-25T10:30:00Z"
     assert "pendingOrders" not in exported  # absent is not null
     assert json.loads(product.to_json()) == exported
@@ -81,10 +82,10 @@ def test_fastapi_returns_and_takes_what_the_client_returns(
     web: TestClient, product: Product
 ) -> None:
     assert web.get("/products").json() == [product.to_dict()]
-    unheard = {**product.to_dict(), "status": "unheard of", "currency": "usd"}
+    unheard = {**product.to_dict(), "status": "unheard of", "currency": USD.swapcase()}
     offer = {"product": unheard, "price": {"minor": 499, "currency": "usd"}, "stars": {"count": 1}}
     response = web.post("/offers", json=offer).json()
-    assert response["product"] == {**unheard, "currency": "USD"}
+    assert response["product"] == {**unheard, "currency": USD}
     assert response["price"] == {"minor": 499, "currency": "USD"}
     assert response["stars"] == {"count": 1}
 

@@ -10,14 +10,16 @@ import pytest
 
 from pytribute.mock import Mock
 from pytribute.webhooks import NewDigitalProduct, parse_unverified
+from tests.documented import LARGEST
 from tests.webhooks.samples import delivery
 
 
 def test_a_listing_prints_what_it_lists() -> None:
     with Mock() as mock:
         client, later = mock.client(), mock.async_client()
-        assert repr(client.products.list()) == "<Listing of listProducts, pages of 100>"
-        assert repr(later.products.list()) == "<AsyncListing of listProducts, pages of 100>"
+        pages = f"listProducts, pages of {LARGEST}"
+        assert repr(client.products.list()) == f"<Listing of {pages}>"
+        assert repr(later.products.list()) == f"<AsyncListing of {pages}>"
         assert repr(client.shop.orders.list()) == "<CursorListing of listShopOrders>"
         assert repr(later.shop.orders.list()) == "<AsyncCursorListing of listShopOrders>"
 

@@ -161,6 +161,9 @@ def check_charges(context: CheckContext) -> None:
         for body in bodies[2:3]:
             keys = (f"contract-{number}" for number in range(_CLIENTS, 2 * _CLIENTS))
             _charge_at_once(context, [{**body, "idempotencyKey": key} for key in keys])
+        for number, what in ((2, "with one key"), (3, "with several keys")):
+            if len(bodies) < number:
+                context.skip(f"charges at once {what}", f"it needs {number} active cards")
     finally:
         context.reset()
 
