@@ -8,8 +8,8 @@ shops of the owner 1 (the default), 2 (charges saved cards), 3 (Stars alone),
 shop of another    17
 ================== =============================================================
 
-Orders end in their number below, saved cards in 101 to 104, of
-which 102 is inactive, and charges in 201 and 202.
+Orders end in their number below, saved cards in 101 to 104, of which 102 is
+inactive, and charges in 201 and 202.
 """
 
 from collections.abc import Iterator, Mapping
@@ -95,8 +95,8 @@ def _charges(order: Record, now: datetime) -> Iterator[Record]:
     yield card
     yield new_token(order, _uuid(102), now - _DAY).changed(active=False, cardLast4="0002")
     for number in (3, 4):
-        card_number = {"cardLast4": f"000{number}", "cardBrand": "MIR"}
-        yield new_token(order, _uuid(100 + number), now - _DAY).changed(**card_number)
+        saved = new_token(order, _uuid(100 + number), now - _DAY)
+        yield saved.changed(cardLast4=f"000{number}", cardBrand="MIR")
     outcomes: tuple[dict[str, object], ...] = (
         {"status": "success"},
         {"status": "failed", **DECLINED},
