@@ -143,7 +143,7 @@ def test_buyers_are_played_over_http(mock: MockServer, control: httpx2.Client) -
 
     with mock.client() as client:
         assert client.shop.orders.get(str(order)).member_status == "cancelled"
-        assert len(client.shop.tokens.list().to_list()) == 4
+        assert len(client.shop.tokens.list(order_uuid=str(order)).to_list()) == 2
         assert len(client.physical_orders.list().to_list()) == 5
     refusals: list[tuple[str, dict[str, object]]] = [
         ("/pay", {"id": order}),
