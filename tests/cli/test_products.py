@@ -260,3 +260,10 @@ def test_a_proxy_that_cannot_be_used_is_a_mistake_of_the_caller(
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "https_proxy" in result.stderr
+
+
+def test_prices_of_a_subscription_are_words_and_not_code(run: Run) -> None:
+    shown = run("subscriptions", "list").stdout
+    assert "10.00 EUR" in shown
+    assert "monthly" in shown
+    assert "SubscriptionPrice" not in shown

@@ -288,3 +288,14 @@ def test_what_is_not_documented_may_have_any_body() -> None:
         report = check(profile_of(mock), mode=Mode.FULL, checks=checks_for("methods"))
 
     assert report.violations == []
+
+
+def test_options_need_no_key() -> None:
+    def allow(request: Request, response: Response) -> None:
+        if request.method == "OPTIONS":
+            response.status, response.body = 200, b""
+
+    with serve(change_response(allow), products=3) as mock:
+        report = check(profile_of(mock), checks=checks_for("authentication"))
+
+    assert report.of(Severity.ERROR) == []

@@ -140,6 +140,11 @@ def _little(store: Store) -> None:
     store.shops = [one for one in store.shops if one["row"]["id"] == 7]
 
 
+def _one_card(store: Store) -> None:
+    card = next(iter(store.tokens))
+    store.tokens = {card: store.tokens[card]}
+
+
 def _stars_alone(store: Store) -> None:
     store.shops = [one for one in store.shops if one["row"]["onlyStars"]]
 
@@ -162,6 +167,14 @@ def _stars_alone(store: Store) -> None:
             {
                 "transactions": "the account has no order",
                 "tokens": "the account has no saved card",
+            },
+        ),
+        (
+            _one_card,
+            {},
+            {
+                "charges at once with one key": "it needs 2 active cards",
+                "charges at once with several keys": "it needs 3 active cards",
             },
         ),
         (_stars_alone, {}, {"created-orders": "the account has no shop, or all take Stars alone"}),
