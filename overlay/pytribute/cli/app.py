@@ -54,7 +54,7 @@ class _App(CommandGroup):
     "--retries",
     type=int,
     metavar="N",
-    help="Repeat a request so often at most; 2 by default, and 0 for never.",
+    help="Maximum number of retries; 2 by default, and 0 for none.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Tell each request on standard error.")
 @click.version_option(pytribute.__version__, message="%(prog)s %(version)s")

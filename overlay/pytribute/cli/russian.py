@@ -131,7 +131,7 @@ RUSSIAN: Final[dict[str, str]] = {
     ),
     "Another server; also TRIBUTE_BASE_URL.": "Другой сервер; также TRIBUTE_BASE_URL.",
     "For each attempt; 30 by default.": "Время на каждую попытку; по умолчанию 30.",
-    "Repeat a request so often at most; 2 by default, and 0 for never.": (
+    "Maximum number of retries; 2 by default, and 0 for none.": (
         "Сколько раз повторять запрос; по умолчанию не больше 2, 0 — не повторять."
     ),
     "Tell each request on standard error.": "Выводить каждый запрос в стандартный поток ошибок.",

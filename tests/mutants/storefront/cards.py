@@ -7,6 +7,7 @@ from tests.mutants.storefront.mutant import (
     Call,
     Change,
     StoreMutant,
+    affecting,
     after,
     before,
     failing,
@@ -42,12 +43,9 @@ def _token_of_anybody(call: Call) -> Json:
 
 def _deactivated(change: Callable[[Row, Call], object]) -> Change:
     """Have another effect on the card."""
-
-    def handle(response: Row, call: Call) -> Row:
-        change(call.store.tokens[call.path["token"]], call)
-        return response
-
-    return after("deactivate_token", handle)
+    return affecting(
+        "deactivate_token", lambda call: [call.store.tokens[call.path["token"]]], change
+    )
 
 
 def _every_card(_: Row, call: Call) -> None:

@@ -1,7 +1,7 @@
 """Operators that make mutants of the honest server of the shop."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
@@ -13,8 +13,8 @@ from tests.servers.shop import ApiError
 from tests.storefront.seed import Json, Row
 from tests.storefront.store import Store
 
-__all__ = ["Call", "Change", "StoreMutant", "accepting", "after", "anybody", "before", "each"]
-__all__ += ["failing", "ignoring", "instead", "part", "racing", "shown"]
+__all__ = ["Call", "Change", "StoreMutant", "accepting", "affecting", "after", "anybody", "before"]
+__all__ += ["each", "failing", "ignoring", "instead", "part", "racing", "shown"]
 
 # How long whatever keeps the money takes, between a comparison and its effect.
 _PROVIDER = 0.02
@@ -73,6 +73,19 @@ def before(name: str, prepare: Callable[[Call], object]) -> Change:
 def after(name: str, change: Callable[[Json, Call], Json]) -> Change:
     """Change a response."""
     return instead(name, lambda call: change(call.proceed(), call))
+
+
+def affecting(
+    name: str, rows: Callable[[Call], Iterable[Row]], change: Callable[[Row, Call], object]
+) -> Change:
+    """Have another effect on rows of the store, and respond as before."""
+
+    def handle(response: Json, call: Call) -> Json:
+        for row in rows(call):
+            change(row, call)
+        return response
+
+    return after(name, handle)
 
 
 def each(name: str, change: Callable[[Row], Row]) -> Change:

@@ -8,6 +8,7 @@ from tests.mutants.storefront.mutant import (
     Change,
     StoreMutant,
     accepting,
+    affecting,
     after,
     anybody,
     failing,
@@ -87,12 +88,7 @@ def _created_although_refused(call: Call) -> Json:
 
 def _cancelled(change: Callable[[Row, Call], object]) -> Change:
     """Have another effect on the order."""
-
-    def handle(response: Row, call: Call) -> Row:
-        change(call.store.orders[call.path["order"]], call)
-        return response
-
-    return after("cancel_order", handle)
+    return affecting("cancel_order", lambda call: [call.store.orders[call.path["order"]]], change)
 
 
 def _every_order(_: Row, call: Call) -> None:

@@ -8,6 +8,7 @@ from tests.mutants.storefront.mutant import (
     Change,
     StoreMutant,
     accepting,
+    affecting,
     after,
     anybody,
     before,
@@ -58,13 +59,7 @@ def _always_a_sale(page: Row, call: Call) -> Row:
 
 def _refunded(change: Callable[[Row, Call], object]) -> Change:
     """Have another effect on the transactions."""
-
-    def handle(response: Row, call: Call) -> Row:
-        for one in call.store.transactions[call.path["order"]]:
-            change(one, call)
-        return response
-
-    return after("refund", handle)
+    return affecting("refund", lambda call: call.store.transactions[call.path["order"]], change)
 
 
 def _not_made(one: Row, call: Call) -> None:

@@ -1,6 +1,6 @@
 """The routes of the payment page: ``/checkout/{uuid}``, a page for each language, and its actions.
 
-They need no key and no token: whoever has the address of an order may pay it.
+They need no key and no token: anyone with the address of an order may pay it.
 """
 
 import asyncio
