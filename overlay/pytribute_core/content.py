@@ -56,11 +56,11 @@ class Content:
             BodyTooLargeError: the body exceeds the limit.
             BodyError: the body isn't compressed as its header states.
         """
-        self._received += len(chunk)
-        self._check(self._received)
         if not self._inflater:
             self._add(chunk)
             return
+        self._received += len(chunk)
+        self._check(self._received)
         rest = memoryview(chunk)
         while rest:
             self._inflater = self._member(self._inflater, rest[0])

@@ -25,7 +25,7 @@ def run(
     pieces: Iterable[bytes], *, limit: int = LIMIT, without_body: bool = False
 ) -> tuple[Finished, Sequence[bytes]]:
     """Receive pieces, then the end of the connection; return the response and what was not read."""
-    steps = http11.exchange(Plain(), REQUEST, limit, without_body=without_body)
+    steps = http11.exchange(REQUEST, limit, without_body=without_body)
     assert next(steps) == REQUEST
     left = [*pieces, b""]
     assert next(steps) is None

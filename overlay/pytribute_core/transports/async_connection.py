@@ -58,9 +58,8 @@ class AsyncConnection(asyncio.Protocol):
         self._is_idle, self._state = False, state
         state.connected = True
         without_body = exchange.method == "HEAD"
-        finished = await self._run(
-            http11.exchange(self._stream, request, exchange.limit, without_body=without_body)
-        )
+        steps = http11.exchange(request, exchange.limit, without_body=without_body)
+        finished = await self._run(self._stream.carry(steps))
         self._is_idle, self._since = True, monotonic()
         is_even = not (self._unread or self._transport.get_write_buffer_size())
         return finished.response, finished.reusable and is_even and self in self._connections

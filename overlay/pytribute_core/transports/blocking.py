@@ -68,10 +68,8 @@ class _Connection:
         """Send a request; return the response, and whether the connection may be used again."""
         state.connected = True
         without_body = exchange.method == "HEAD"
-        finished = self._run(
-            http11.exchange(self._stream, request, exchange.limit, without_body=without_body),
-            state,
-        )
+        steps = http11.exchange(request, exchange.limit, without_body=without_body)
+        finished = self._run(self._stream.carry(steps), state)
         self._since = monotonic()
         return finished.response, finished.reusable and not self._is_broken
 

@@ -4,7 +4,7 @@ An exchange is a generator of steps: it yields bytes to send, or None to be sent
 no bytes mean that the server closed the connection. Its driver owns the socket and the deadline.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeAlias, TypeVar, cast
@@ -38,12 +38,8 @@ class Stream(Protocol):
         """Whether received data is unread in here, or the end was reached."""
         ...
 
-    def read(self) -> Steps[bytes]:
-        """Return what was received; no bytes mean the end."""
-        ...
-
-    def write(self, data: bytes) -> Steps[object]:
-        """Send data."""
+    def carry(self, steps: Steps[T]) -> Steps[T]:
+        """Return steps that send and receive what these do, as it goes over the wire."""
         ...
 
 
@@ -55,13 +51,9 @@ class Plain:
         """Nothing is kept in here."""
         return False
 
-    def read(self) -> Steps[bytes]:
-        """Return what was received; no bytes mean the end."""
-        return (yield None)
-
-    def write(self, data: bytes) -> Steps[None]:
-        """Send data."""
-        yield data
+    def carry(self, steps: Steps[T]) -> Steps[T]:
+        """Return the steps themselves."""
+        return steps
 
 
 class ProtocolError(ConnectionError):
@@ -120,7 +112,8 @@ class _Reader:
 
         No line runs for each chunk: a server may send millions of them, of one byte each.
         """
-        events, self._events[:] = self._events[:], ()
+        events = self._events.copy()
+        self._events.clear()
         if None in events:
             self.is_complete = True
             end = events.index(None)
@@ -159,9 +152,9 @@ class _Reader:
 
     def _read_head(self) -> None:
         """Read the head that the parser has found valid."""
-        head, self._head = self._head, b""
-        start, *lines = head.decode("latin-1").strip("\r\n").split("\r\n")
-        status, version = self._parser.get_status_code(), start.partition(" ")[0]
+        lines = self._head.decode("latin-1").strip("\r\n").split("\r\n")
+        self._head = b""
+        status, version = self._parser.get_status_code(), lines.pop(0).partition(" ")[0]
         # The parser also reads other versions, RTSP, and a status such as 099.
         if version not in _VERSIONS or status < _INTERIM:
             raise ProtocolError(f"{_INVALID}: another version or status")
@@ -170,20 +163,14 @@ class _Reader:
             return
         if len(lines) > FIELD_LIMIT:
             raise ProtocolError(f"the response has more than {FIELD_LIMIT} header fields")
+        fields = self.fields
         for line in lines:
             name, _, value = line.partition(":")
             name, value = name.lower(), value.strip(" \t")
-            self.fields[name] = f"{self.fields[name]}, {value}" if name in self.fields else value
-        if self.fields.get("transfer-encoding", "chunked").lower() != "chunked":
+            fields[name] = f"{fields[name]}, {value}" if name in fields else value
+        if fields.get("transfer-encoding", "chunked").lower() != "chunked":
             raise ProtocolError(f"{_INVALID}: another transfer coding than chunked")
-        options = {
-            option.strip().lower() for option in self.fields.get("connection", "").split(",")
-        }
-        # HTTP/1.0 knows no chunks, so a server before may have forwarded what it didn't understand.
-        is_kept = version == "HTTP/1.1" or (
-            "keep-alive" in options and "transfer-encoding" not in self.fields
-        )
-        self.keeps_alive = is_kept and "close" not in options
+        self.keeps_alive = _keeps_alive(version, fields)
         self.status = status
 
     def _parse(self, data: bytes | memoryview) -> None:
@@ -200,13 +187,21 @@ class _Reader:
             self.keeps_alive = False
 
 
-def exchange(
-    stream: Stream, request: bytes, limit: int, *, without_body: bool = False
-) -> Steps[Finished]:
+def _keeps_alive(version: str, fields: Mapping[str, str]) -> bool:
+    if version == "HTTP/1.1" and "connection" not in fields:
+        return True
+    options = {option.strip().lower() for option in fields.get("connection", "").split(",")}
+    # HTTP/1.0 knows no chunks, so a server before may have forwarded what it didn't understand.
+    is_kept = version == "HTTP/1.1" or (
+        "keep-alive" in options and "transfer-encoding" not in fields
+    )
+    return is_kept and "close" not in options
+
+
+def exchange(request: bytes, limit: int, *, without_body: bool = False) -> Steps[Finished]:
     """Send a request once, and read the response to it.
 
     Args:
-        stream: the connection.
         request: head and body.
         limit: maximum bytes of the response's body, after decompression.
         without_body: whether the response ends with its head, as to HEAD and CONNECT.
@@ -215,10 +210,10 @@ def exchange(
         ProtocolError: there is no whole response.
         BodyError: the body is too large, or not encoded as its header states.
     """
-    yield from stream.write(request)
+    yield request
     reader = _Reader()
     while not reader.status:
-        data = yield from stream.read()
+        data = yield None
         if not data:
             raise ProtocolError("the connection was closed before a response came")
         reader.feed(data)
@@ -234,7 +229,7 @@ def exchange(
             return Finished(content.finish(), reader.keeps_alive)
         if received > size * _FRAMING + HEAD_LIMIT:
             raise ProtocolError("the response has more framing than content")
-        data = yield from stream.read()
+        data = yield None
         if not data:
             break
         received += len(data)

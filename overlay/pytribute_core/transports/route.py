@@ -114,9 +114,8 @@ class ServerRoute:
         lines = [f"CONNECT {self._authority} HTTP/1.1", f"host: {self._authority}"]
         if self.proxy and self.proxy.authorization:
             lines.append(f"proxy-authorization: {self.proxy.authorization}")
-        opened = yield from http11.exchange(
-            stream, _head(lines) or b"", _PROXY_LIMIT, without_body=True
-        )
+        steps = http11.exchange(_head(lines) or b"", _PROXY_LIMIT, without_body=True)
+        opened = yield from stream.carry(steps)
         status = opened.response.status
         if status not in range(200, 300):
             advice = "; name it as http://user:password@host:port" if status == _NO_PASSWORD else ""

@@ -25,28 +25,24 @@ class TlsStream:
         Raises:
             OSError: the server isn't trusted, or the handshake failed.
         """
-        stream = cls(under, Tls(context, hostname))
-        yield from stream._over(stream._tls.handshake())
-        return stream
-
-    def read(self) -> Steps[bytes]:
-        """Return what was received; no bytes mean the end.
-
-        Raises:
-            OSError: the stream ended without a closing alert: somebody in between may have cut it.
-        """
-        return self._over(self._tls.read(_CHUNK))
-
-    def write(self, data: bytes) -> Steps[object]:
-        """Send data."""
-        return self._over(self._tls.write(data))
+        tls = Tls(context, hostname)
+        yield from under.carry(tls.handshake())
+        return cls(under, tls)
 
     @property
     def has_unread(self) -> bool:
         """Whether received data is unread in here, or the end was reached."""
         return self._tls.is_readable() or self._under.has_unread
 
-    def _over(self, steps: Steps[T]) -> Steps[T]:
+    def carry(self, steps: Steps[T]) -> Steps[T]:
+        """Return steps that send and receive what these do, as it goes over the wire.
+
+        Raises:
+            OSError: the stream ended without a closing alert: somebody in between may have cut it.
+        """
+        return self._under.carry(self._encrypted(steps))
+
+    def _encrypted(self, steps: Steps[T]) -> Steps[T]:
         received = None
         while True:
             try:
@@ -55,7 +51,7 @@ class TlsStream:
                 result: T = done.value
                 return result
             if step is None:
-                received = yield from self._under.read()
+                received = yield from self._tls.read(_CHUNK)
             else:
-                yield from self._under.write(step)
+                yield from self._tls.write(step)
                 received = None
