@@ -3,7 +3,6 @@
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
@@ -105,7 +104,7 @@ class Operation(Generic[T]):
         content = self.body.content(arguments) if self.body else None
         if content is not None:
             headers["content-type"] = "application/json"
-        return Request(self.method, path, tuple(query), MappingProxyType(headers), content)
+        return Request(self.method, path, tuple(query), headers, content)
 
     def success(self, status: int) -> Any:
         """Return the type of the body of a success; None if it has no body.

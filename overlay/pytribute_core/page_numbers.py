@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
+
+from msgspec.structs import replace
 
 from pytribute_core.call import Call, call_of
 from pytribute_core.checks import check_int, check_whole
@@ -49,24 +51,42 @@ class PageNumbers(Generic[T, Row]):
         check_whole(self.size_argument, arguments[self.size_argument], self.least, self.most)
         return call_of(self.operation, arguments)
 
-    def at(self, arguments: Mapping[str, Any], number: int, size: int) -> Mapping[str, Any]:
-        """Return the arguments of a page."""
-        return {**arguments, self.page_argument: number, self.size_argument: size}
+    def first(self, arguments: Mapping[str, Any]) -> Call[T]:
+        """Check the arguments of a listing, and make the call of its first page."""
+        return self.call({**arguments, self.page_argument: 1})
 
-    def plan(self, arguments: Mapping[str, Any], prefetch: int) -> Pages[Row]:
-        """Plan a listing; invalid arguments are refused now, and not with the first row."""
+    def at(self, first: Call[T], number: int, size: int) -> Call[T]:
+        """Return the call of another page, which differs from the first in two numbers."""
+        check_whole(self.size_argument, size, self.least, self.most)
+        parameters = self.operation.parameters
+        texts = {
+            parameters[self.page_argument].name: str(number),
+            parameters[self.size_argument].name: str(size),
+        }
+        query = [(name, texts.get(name, text)) for name, text in first.request.query]
+        return Call(
+            self.operation,
+            replace(first.request, query=tuple(query)),
+            {**first.arguments, self.page_argument: number, self.size_argument: size},
+        )
+
+    def plan(self, first: Call[T], prefetch: int) -> Pages[Row]:
+        """Plan a listing."""
         check_whole("prefetch", prefetch, 0, _MAX_PREFETCH)
-        size: int = arguments[self.size_argument]
-        self.call(self.at(arguments, 1, size))
         key = attrgetter(self.key)
-        is_descending = bool(self.descending and arguments[self.descending])
-        name = self.operation.name
-        return Pages(name, lambda rows: list(map(key, rows)), size, prefetch, is_descending)
+        return Pages(
+            self.operation.name,
+            lambda rows: list(map(key, rows)),
+            first.arguments[self.size_argument],
+            prefetch,
+            bool(self.descending and first.arguments[self.descending]),
+        )
 
     def page(self, parsed: Any) -> Page[Row]:
         """Convert a response to a `Page`."""
         if isinstance(parsed, Page):
-            return cast("Page[Row]", parsed)
+            page: Page[Row] = parsed
+            return page
         total = attrgetter(self.total)(parsed) if self.total else None
         known = total if isinstance(total, int) else None
         return Page(list(attrgetter(self.rows)(parsed) or ()), PageMeta(known))

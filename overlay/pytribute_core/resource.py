@@ -41,19 +41,20 @@ class Resource:
         self, pages: PageNumbers[Any, Row], prefetch: int, options: CallOptions, /, **arguments: Any
     ) -> Listing[Row]:
         client, settings = self._client, self._client.settings_for(options)
+        # Invalid arguments are refused now, and not with the first row.
+        first = pages.first(arguments)
 
         def fetch(number: int, size: int, cancellation: Cancellation | None) -> Page[Row]:
-            call = pages.call(pages.at(arguments, number, size))
+            call = pages.at(first, number, size)
             return pages.page(client.run(call, settings, cancellation).parsed)
 
-        plan = pages.plan(arguments, prefetch)
+        plan = pages.plan(first, prefetch)
         return Listing(plan, fetch, client.new_cancellation, settings.clock.now)
 
     def _scroll(
         self, cursors: Cursors[Any, Row], options: CallOptions, /, **arguments: Any
     ) -> CursorListing[Row]:
         client, settings = self._client, self._client.settings_for(options)
-        # Invalid arguments are refused now, and not with the first row.
         cursors.call(arguments, None)
         return CursorListing(
             cursors, lambda cursor: client.run(cursors.call(arguments, cursor), settings).parsed
@@ -82,12 +83,12 @@ class AsyncResource:
         self, pages: PageNumbers[Any, Row], prefetch: int, options: CallOptions, /, **arguments: Any
     ) -> AsyncListing[Row]:
         client, settings = self._client, self._client.settings_for(options)
+        first = pages.first(arguments)
 
         async def fetch(number: int, size: int) -> Page[Row]:
-            call = pages.call(pages.at(arguments, number, size))
-            return pages.page((await client.run(call, settings)).parsed)
+            return pages.page((await client.run(pages.at(first, number, size), settings)).parsed)
 
-        return AsyncListing(pages.plan(arguments, prefetch), fetch)
+        return AsyncListing(pages.plan(first, prefetch), fetch)
 
     def _scroll(
         self, cursors: Cursors[Any, Row], options: CallOptions, /, **arguments: Any

@@ -107,8 +107,10 @@ class _Connection:
         before, state.written = state.written, True
         sent = 0
         try:
-            with suppress(BlockingIOError):
+            try:
                 sent = self.sock.send(data)
+            except BlockingIOError as error:
+                pass_on(error)
             if sent < len(data):
                 self.sock.settimeout(state.remaining())
                 self.sock.sendall(data[sent:])
@@ -233,8 +235,8 @@ class BlockingTransport:
         self._drop_if_idle([first for first in self._connections[:1] if first.is_old(KEPT)])
 
     def _drop_if_idle(self, connections: Sequence[_Connection]) -> None:
-        nobody = ExchangeState(0)
         for connection in connections:
+            nobody = ExchangeState(0)
             if self._claim(connection, nobody) in {nobody, None}:
                 self._drop(connection)
 
