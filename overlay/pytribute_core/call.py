@@ -123,10 +123,9 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         RuntimeError: the client is closed.
     """
     info = call.info(settings.base_url)
-    doubt = info.doubt if info.moves_money else ""
     clock, policy = settings.clock, settings.retries
     deadline = policy.deadline_for(settings.timeout)
-    start = clock.now()
+    start = now = clock.now()
     number = 0
     while True:
         number += 1
@@ -135,9 +134,8 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         request = replace(info, attempt=number) if number > 1 else info
         if settings.on_request:
             settings.on_request(request)
-        now = clock.now()
         timeout = max(0.001, min(settings.timeout, start + deadline - now))
-        exchange = settings.exchange(call.request, info.url, timeout, doubt)
+        exchange = settings.exchange(call.request, info.url, timeout, info.doubt)
         attempt = CallAttempt(exchange, request, settings, now)
         outcome = yield attempt
         if not isinstance(outcome, (RawResponse, Raised)):
@@ -161,6 +159,7 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
             raise failure
         _log.info("%s; attempt %d in %.1f s", error, number + 1, pause)
         yield Pause(pause)
+        now = clock.now()
 
 
 def _success(

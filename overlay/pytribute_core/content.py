@@ -42,12 +42,14 @@ class Content:
         self._received = 0
         self._parts: list[bytes] = []
         self._size = 0
+        self._inflater: _Inflater | None = None
         encoding = headers.get("content-encoding", "").strip().lower()
-        if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
+        if encoding in {"", "identity"}:
+            return
+        if encoding not in {"gzip", "x-gzip", "deflate"}:
             raise self._undecodable(f"the content encoding {encoding} was not asked for")
-        self._may_go_on = encoding.endswith("gzip")
-        compressed = encoding not in {"", "identity"}
-        self._inflater: _Inflater | None = zlib.decompressobj(_ZLIB_OR_GZIP) if compressed else None
+        self._may_go_on = encoding != "deflate"
+        self._inflater = zlib.decompressobj(_ZLIB_OR_GZIP)
 
     def feed(self, chunk: bytes) -> None:
         """Add the next piece.
@@ -56,7 +58,7 @@ class Content:
             BodyTooLargeError: the body exceeds the limit.
             BodyError: the body isn't compressed as its header states.
         """
-        if not self._inflater:
+        if self._inflater is None:
             self._add(chunk)
             return
         self._received += len(chunk)

@@ -56,10 +56,11 @@ class Pages(Generic[Row]):
 
     def part(self, page: Page[Row], walk: Walk[Row]) -> Page[Row] | None:
         """Return the new rows of a page as a page; None if there are none, except for page 1."""
-        fresh = walk.take(page)
-        if fresh is page.rows or len(fresh) == len(page.rows):
-            return page if fresh or walk.page == 1 else None
-        return replace_struct(page, rows_or_null=list(fresh)) if fresh or walk.page == 1 else None
+        rows = page.rows
+        fresh = walk.take(rows, page.meta.total)
+        if not fresh and walk.page > 1:
+            return None
+        return page if len(fresh) == len(rows) else replace_struct(page, rows_or_null=list(fresh))
 
 
 def stated_count(page: Page[Row]) -> int | None:

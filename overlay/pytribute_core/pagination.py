@@ -8,11 +8,9 @@ received. There is no I/O here; `pytribute_core.listing` fetches the pages.
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Callable, Sequence
-from operator import lt
 from typing import Generic, TypeVar
 
 from pytribute_core.errors import PaginationError
-from pytribute_core.page import Page
 
 Row = TypeVar("Row")
 
@@ -67,26 +65,27 @@ class Walk(Generic[Row]):
             prefetch: number of pages beyond the next one that may be requested at the same time.
             waiting: whether the next page is needed now; otherwise only prefetched pages.
         """
-        end = min(self.page + prefetch + waiting, self._last)
-        if waiting:
-            end = max(end, self.page + 1)
+        end = self.page + prefetch + waiting
+        if end > self._last:
+            end = max(self._last, self.page + waiting)
         numbers = range(self._requested + 1, end + 1)
-        self._requested = max(self._requested, end)
+        if numbers:
+            self._requested = end
         return numbers
 
-    def take(self, page: Page[Row]) -> Sequence[Row]:
-        """Take the next page, and return its new rows.
+    def take(self, rows: list[Row], total: int | None) -> Sequence[Row]:
+        """Take the rows of the next page and the total that it states; return the new rows.
 
         Raises:
             PaginationError: the server repeats itself, or the listing never ends.
         """
         self.page += 1
-        rows, total = page.rows, page.meta.total
         if total is not None and total < 0:
             total = None
         self._received += len(rows)
         # The page size is taken from the server's pages: they may be smaller than requested.
-        self._widest = max(self._widest, len(rows))
+        if len(rows) > self._widest:
+            self._widest = len(rows)
         fresh = self._fresh(rows)
         self._barren = 0 if fresh else self._barren + 1
         if self._is_end(rows, total):
@@ -148,7 +147,7 @@ class _Ids:
         run = ids if self._sign == 1 else [-number for number in ids]
         if not run:
             return True
-        in_order = all(map(lt, run, run[1:]))
+        in_order = sorted(run) == run and len(set(run)) == len(run)
         if not in_order or (self._sorted and run[0] <= self._sorted[-1]):
             return False
         if run[0] < -_INT64 or run[-1] >= _INT64:

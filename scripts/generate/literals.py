@@ -27,6 +27,11 @@ def literal(value: Any) -> str:  # noqa: ANN401 - any value of a specification
     return repr(value)
 
 
+def each_attribute(name: str) -> str:
+    """Write a function that lists one attribute of its rows."""
+    return f"lambda rows: [row.{name} for row in rows]"
+
+
 def docstring(text: str) -> str:
     """Write prose as a triple-quoted literal of wrapped lines."""
     lines = [part for line in clean(text).splitlines() for part in _wrap(line)]

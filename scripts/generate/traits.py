@@ -7,6 +7,7 @@ from scripts.generate.annotations import Annotation, Annotator
 from scripts.generate.bodies import BodyField
 from scripts.generate.document import Node, object_at, resolve
 from scripts.generate.extensions import as_an_object, items_of, properties, success_schema
+from scripts.generate.literals import each_attribute
 from scripts.generate.names import field_names
 from scripts.generate.sdk import Offer
 
@@ -130,12 +131,13 @@ def _paged(document: Node, offer: Offer, found: Traits, taken: Inputs) -> Traits
         "size_argument": paging[1],
         "least": least,
         "most": None if most is None else int(most),
-        "key": field_names(properties(document, items, "#"))[pagination["key"]],
     }
+    key = field_names(properties(document, items, "#"))[pagination["key"]]
     bounds = f"{least} to {int(most)}" if most is not None else f"from {least}"
     found = replace(found, paging=paging, usual_size=usual, size_bounds=bounds)
     if kind == "offset":
-        return replace(found, listing=_literals({**listing, "rows": rows_of}), walk="Offsets")
+        walk = _literals({**listing, "key": key, "rows": rows_of})
+        return replace(found, listing=walk, walk="Offsets")
     if "descending" in pagination:
         listing["descending"] = names[pagination["descending"]]
     page = None
@@ -145,7 +147,8 @@ def _paged(document: Node, offer: Offer, found: Traits, taken: Inputs) -> Traits
     else:
         total = _attribute(document, response, outputs["total"]) if "total" in outputs else ""
         listing |= {"rows": rows_of, "total": total}
-    return replace(found, listing=_literals(listing), walk="PageNumbers", page=page)
+    walk = _literals(listing) | {"ids": each_attribute(key)}
+    return replace(found, listing=walk, walk="PageNumbers", page=page)
 
 
 def _literals(values: Mapping[str, object]) -> dict[str, str]:

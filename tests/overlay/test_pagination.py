@@ -268,9 +268,9 @@ def test_a_walk_has_a_bound_of_its_own() -> None:
     assert pagination._MOST_PAGES == 100_000
     walk: Walk[int] = Walk(1, None, list, descending=False)
     for number in range(1, 100_000):
-        walk.take(Page([number]))
+        walk.take([number], None)
     with pytest.raises(PaginationError, match="does not end") as caught:
-        walk.take(Page([0]))
+        walk.take([0], None)
     assert caught.value.page == caught.value.rows == 100_000
 
 
@@ -446,7 +446,7 @@ def test_a_row_is_new_exactly_once(
 ) -> None:
     walk: Walk[int] = Walk(6, None, list, descending=descending)
     # Without a total: with one, the fourth page that brings nothing new would be an error.
-    returned = [row for run in runs for row in walk.take(Page(run))]
+    returned = [row for run in runs for row in walk.take(run, None)]
 
     seen = dict.fromkeys(row for run in runs for row in run)
     assert returned == list(seen)
@@ -458,11 +458,11 @@ def test_the_remembered_ids_are_bounded_and_begin_with_the_oldest(
     monkeypatch.setattr(pagination, "_REMEMBERED", 100)
     walk: Walk[int] = Walk(10, None, list, descending=False)
     for start in range(0, 1000, 10):
-        assert list(walk.take(Page(list(range(start, start + 10))))) == list(
+        assert list(walk.take(list(range(start, start + 10)), None)) == list(
             range(start, start + 10)
         )
         assert len(walk._seen._sorted) <= 100
-    assert walk.take(Page([*range(990, 1000)])) == []
+    assert walk.take([*range(990, 1000)], None) == []
     for number in range(2000, 1000, -2):
         walk._seen.add(number)
         assert len(walk._seen._sorted) <= 100
@@ -475,8 +475,8 @@ def test_of_ids_beyond_64_bits_the_last_ones_are_remembered(
     walk: Walk[int] = Walk(5, None, list, descending=False)
     for start in range(2**70, 2**70 + 100, 5):
         page = list(range(start, start + 5))
-        assert list(walk.take(Page(page))) == page
-        assert walk.take(Page(page, PageMeta(total=10**4000))) == []
+        assert list(walk.take(page, None)) == page
+        assert walk.take(page, 10**4000) == []
         assert len(walk._seen._huge) <= 10
     assert walk._seen.count == 100
 
@@ -484,7 +484,7 @@ def test_of_ids_beyond_64_bits_the_last_ones_are_remembered(
 def test_an_error_keeps_to_a_line_however_long_a_total_is() -> None:
     walk: Walk[int] = Walk(1, None, list, descending=False)
     for _ in range(3):
-        walk.take(Page([1], PageMeta(total=10**4000)))
+        walk.take([1], 10**4000)
     with pytest.raises(PaginationError, match="repeats the same rows") as caught:
-        walk.take(Page([1], PageMeta(total=10**4000)))
+        walk.take([1], 10**4000)
     assert len(str(caught.value)) < 300

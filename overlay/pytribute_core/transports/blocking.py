@@ -182,7 +182,6 @@ class BlockingTransport:
 
     def _exchange(self, exchange: Exchange, state: ExchangeState) -> RawResponse:
         request = self._route.request(exchange)
-        state.check_cancelled()
         reusable = False
         try:
             connection = self._take(exchange, state) or self._connect(state)
@@ -232,7 +231,9 @@ class BlockingTransport:
             self._drop(connection)
             return
         del self._users[connection]
-        self._drop_if_idle([first for first in self._connections[:1] if first.is_old(KEPT)])
+        for first in self._connections[:1]:
+            if first.is_old(KEPT):
+                self._drop_if_idle([first])
 
     def _drop_if_idle(self, connections: Sequence[_Connection]) -> None:
         for connection in connections:

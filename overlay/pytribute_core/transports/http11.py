@@ -5,11 +5,11 @@ no bytes mean that the server closed the connection. Its driver owns the socket 
 """
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeAlias, TypeVar, cast
 
 import httptools
+from msgspec import Struct
 
 from pytribute_core.content import Content
 from pytribute_core.types import RawResponse
@@ -60,8 +60,7 @@ class ProtocolError(ConnectionError):
     """The server's part of an exchange is not a whole HTTP/1.1 response."""
 
 
-@dataclass(slots=True)
-class Finished:
+class Finished(Struct):
     """A response, and whether its connection may serve another exchange."""
 
     response: RawResponse

@@ -33,5 +33,5 @@ LISTING: PageNumbers[Page[PhysicalOrder], PhysicalOrder] = PageNumbers(
     size_argument="page_size",
     least=1,
     most=50,
-    key="id",
+    ids=lambda rows: [row.id for row in rows],
 )

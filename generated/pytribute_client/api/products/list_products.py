@@ -35,6 +35,6 @@ LISTING: PageNumbers[Page[Product], Product] = PageNumbers(
     size_argument="page_size",
     least=1,
     most=100,
-    key="id",
     descending="desc",
+    ids=lambda rows: [row.id for row in rows],
 )
