@@ -4,8 +4,7 @@ After ``on_request`` has returned, exactly one of ``on_response`` and ``on_error
 that hooks can count the requests in progress.
 """
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from msgspec.structs import replace
 
 from pytribute_core.errors import RequestInfo, TributeError
@@ -14,31 +13,36 @@ from pytribute_core.settings import Settings
 from pytribute_core.types import RawResponse
 
 
-@dataclass(slots=True)
-class CallAttempt:
+class CallAttempt(Struct):
     """An attempt that runs, or has ended.
 
     Attributes:
         exchange: the exchange to make.
-        request: the request with the number of the attempt, and with its seconds after the end.
+        begun: the request with the number of the attempt.
         settings: the settings of the call.
         start: when it started, on the clock of the settings.
+        seconds: how long it took; 0 until it has ended.
         is_in_doubt: whether the request may have been sent, and its outcome is not known yet.
         has_ended: whether a hook was called with the outcome.
     """
 
     exchange: Exchange
-    request: RequestInfo
+    begun: RequestInfo
     settings: Settings
     start: float
+    seconds: float = 0.0
     is_in_doubt: bool = False
     has_ended: bool = False
 
-    def end(self) -> RequestInfo:
-        """Note the end, and return the request with the seconds that it took."""
-        self.request = replace(self.request, seconds=self.settings.clock.now() - self.start)
+    @property
+    def request(self) -> RequestInfo:
+        """The request with the seconds that it took."""
+        return replace(self.begun, seconds=self.seconds)
+
+    def end(self) -> None:
+        """Note the end."""
+        self.seconds = self.settings.clock.now() - self.start
         self.has_ended = True
-        return self.request
 
     def call_on_response(self, response: RawResponse) -> None:
         """Call the hook with a response."""

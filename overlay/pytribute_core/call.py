@@ -140,13 +140,13 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         outcome = yield attempt
         if not isinstance(outcome, (RawResponse, Raised)):
             raise TypeError("a driver must send the outcome of an exchange")
-        request = attempt.end()
+        attempt.end()
         _log.debug("%s: %s", request, outcome)
         if isinstance(outcome, RawResponse):
             attempt.call_on_response(outcome)
             if outcome.status in _SUCCESS:
-                return _success(call, request, outcome, settings)
-        error = _error(request, outcome, settings)
+                return _success(call, attempt, outcome)
+        error = _error(attempt.request, outcome, settings)
         failure = error_to_raise(error)
         if isinstance(outcome, Raised):
             attempt.call_on_error(failure)
@@ -162,20 +162,20 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         now = clock.now()
 
 
-def _success(
-    call: Call[T], info: RequestInfo, response: RawResponse, settings: Settings
-) -> Response[T]:
+def _success(call: Call[T], attempt: CallAttempt, response: RawResponse) -> Response[T]:
     kind = call.operation.success(response.status)
     try:
         value: Any = None if kind is None else decode(kind, response.content)
     except DecodingError as error:
         # No local variable keeps the text: the server may have sent the key back in it.
-        failure = _undecodable(info, response, error.reason, error.place, settings)
+        failure = _undecodable(
+            attempt.request, response, error.reason, error.place, attempt.settings
+        )
     else:
         contradiction = call.contradiction(value)
         if contradiction is None:
             return Response(response.status, response.headers, response.content, value)
-        failure = _undecodable(info, response, *contradiction, settings)
+        failure = _undecodable(attempt.request, response, *contradiction, attempt.settings)
     raise error_to_raise(failure)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -85,8 +85,7 @@ class PageNumbers(Generic[T, Row]):
     def page(self, parsed: Any) -> Page[Row]:
         """Convert a response to a `Page`."""
         if isinstance(parsed, Page):
-            page: Page[Row] = parsed
-            return page
+            return cast("Page[Row]", parsed)
         total = attrgetter(self.total)(parsed) if self.total else None
         known = total if isinstance(total, int) else None
         return Page(list(attrgetter(self.rows)(parsed) or ()), PageMeta(known))

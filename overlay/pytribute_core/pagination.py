@@ -84,8 +84,7 @@ class Walk(Generic[Row]):
             total = None
         self._received += len(rows)
         # The page size is taken from the server's pages: they may be smaller than requested.
-        if len(rows) > self._widest:
-            self._widest = len(rows)
+        self._widest = max(self._widest, len(rows))
         fresh = self._fresh(rows)
         self._barren = 0 if fresh else self._barren + 1
         if self._is_end(rows, total):

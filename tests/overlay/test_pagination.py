@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pytribute import AsyncTribute, Page, PageMeta, PaginationError, Tribute
+from pytribute import AsyncTribute, PaginationError, Tribute
 from pytribute_core import pagination
 from pytribute_core.exchange import Exchange
 from pytribute_core.pagination import Walk
