@@ -24,6 +24,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 
 from pytribute import RetryPolicy, Tribute, TributeError
+from pytribute_core import workers
 from tests.overlay.shelf import KEY, products
 
 _PAGE, _ROWS = 10, 40
@@ -201,10 +202,17 @@ class Run:
 
 
 def _running_workers() -> int:
-    # A thread whose beginning was interrupted is listed for ever, and has no frame.
-    running = sys._current_frames()  # pyright: ignore[reportPrivateUsage]
-    workers = (thread for thread in threading.enumerate() if thread.name == "pytribute")
-    return sum(thread.ident in running for thread in workers)
+    # One whose beginning was interrupted is listed for ever: without a frame, or waiting for a lock
+    # that `threading.Thread.start` has left taken. Neither has come to the code of a worker.
+    frames = sys._current_frames()  # pyright: ignore[reportPrivateUsage]
+    threads = [thread for thread in threading.enumerate() if thread.name == "pytribute"]
+    return sum(_works(frames.get(thread.ident or 0)) for thread in threads)
+
+
+def _works(frame: FrameType | None) -> bool:
+    while frame and frame.f_code.co_filename != workers.__file__:
+        frame = frame.f_back
+    return frame is not None
 
 
 def main(transport: str, calls: int, seed: int) -> None:
