@@ -131,7 +131,8 @@ class Listing(Generic[Row]):
                 due = walk.page + 1
                 prefetcher.start(walk.next_pages(prefetcher.depth, waiting=True), due)
                 part = pages.part(prefetcher.result(due), walk)
-                prefetcher.start(walk.next_pages(prefetcher.depth, waiting=False))
+                if prefetcher.depth:
+                    prefetcher.start(walk.next_pages(prefetcher.depth, waiting=False))
                 if part is not None:
                     yield part
 

@@ -75,12 +75,6 @@ class ServerRoute:
             raise NoResponseError(
                 f"this transport reaches nothing but {self.origin}", may_have_arrived=False
             )
-        written = self._written(exchange, target)
-        if written is None:
-            raise NoResponseError("this request can't be written", may_have_arrived=False)
-        return written
-
-    def _written(self, exchange: Exchange, target: str) -> bytes | None:
         lines = [
             f"{exchange.method} {self._prefix}{target} HTTP/1.1",
             *self._lines,
@@ -90,7 +84,9 @@ class ServerRoute:
         if exchange.body is not None or exchange.method in _WITH_A_LENGTH:
             lines.append(f"content-length: {len(body)}")
         head = _head(lines)
-        return None if head is None else head + body
+        if head is None:
+            raise NoResponseError("this request can't be written", may_have_arrived=False)
+        return head + body
 
     def establish(self) -> Steps[Stream]:
         """Return the connection to the server, once the connection to `address` stands.
