@@ -328,7 +328,7 @@ def test_a_closed_transport_sends_nothing_over_a_connection_that_comes_too_late(
 def test_a_body_cut_off_by_closing_the_transport_is_no_response() -> None:
     received = asyncio.Event()
 
-    class Announcing(http11._Reader):
+    class Announcing(http11.Reader):
         def feed(self, data: bytes) -> None:
             super().feed(data)
             received.set()
@@ -343,7 +343,7 @@ def test_a_body_cut_off_by_closing_the_transport_is_no_response() -> None:
         assert caught.value.may_have_arrived
 
     with Server(unended) as server, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(http11, "_Reader", Announcing)
+        patch.setattr(async_connection, "Reader", Announcing)
         asyncio.run(main(server))
 
 

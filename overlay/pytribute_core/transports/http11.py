@@ -80,8 +80,8 @@ class _Callbacks:
         self.on_message_complete = partial(events.append, None)
 
 
-class _Reader:
-    """What was received of a response so far.
+class Reader:
+    """What was received of the responses on a connection: of one after the other.
 
     Attributes:
         status: the status of the final response, 0 before.
@@ -94,6 +94,10 @@ class _Reader:
         # Pieces of the body, and None for the end of a message.
         self._events: list[bytes | None] = []
         self._parser = httptools.HttpResponseParser(_Callbacks(self._events))
+        self.start()
+
+    def start(self) -> None:
+        """Start with the next response; the one before was complete."""
         self._head = b""
         self._size = 0
         self.status = 0
@@ -197,10 +201,13 @@ def _keeps_alive(version: str, fields: Mapping[str, str]) -> bool:
     return is_kept and "close" not in options
 
 
-def exchange(request: bytes, limit: int, *, without_body: bool = False) -> Steps[Finished]:
+def exchange(
+    reader: Reader, request: bytes, limit: int, *, without_body: bool = False
+) -> Steps[Finished]:
     """Send a request once, and read the response to it.
 
     Args:
+        reader: reads the responses of this connection.
         request: head and body.
         limit: maximum bytes of the response's body, after decompression.
         without_body: whether the response ends with its head, as to HEAD and CONNECT.
@@ -210,7 +217,7 @@ def exchange(request: bytes, limit: int, *, without_body: bool = False) -> Steps
         BodyError: the body is too large, or not encoded as its header states.
     """
     yield request
-    reader = _Reader()
+    reader.start()
     while not reader.status:
         data = yield None
         if not data:
