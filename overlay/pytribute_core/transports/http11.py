@@ -6,7 +6,7 @@ no bytes mean that the server closed the connection. Its driver owns the socket 
 
 from collections.abc import Generator, Mapping
 from functools import partial
-from typing import Protocol, TypeAlias, TypeVar, cast
+from typing import Protocol, TypeAlias, TypeVar
 
 import httptools
 from msgspec import Struct
@@ -123,7 +123,7 @@ class Reader:
             if events[end + 1 :]:  # something follows that nobody asked for
                 self.keeps_alive = False
             del events[end:]
-        return b"".join(cast("list[bytes]", events))
+        return b"".join(filter(None, events))
 
     def feed(self, data: bytes) -> None:
         """Parse what was received.
