@@ -15,7 +15,8 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## Show the verbs
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(READY): scripts/requirements.txt pyproject.toml
+# The hook of the build is run when the checkout is installed.
+$(READY): scripts/requirements.txt pyproject.toml scripts/wheel.py overlay/pytribute/cli/russian/click.toml
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "pytribute needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'
 	@echo "Making .venv with the pinned tools (once)"
 	@$(PYTHON) -m venv .venv

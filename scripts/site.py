@@ -110,7 +110,7 @@ def fragments() -> Iterator[tuple[str, str]]:
         document: Any = spec("ru") if language == "ru" else spec()
         yield f"events.{language}.md", "\n\n".join(_events(document["webhooks"], index))
         yield f"operations.{language}.md", _operations(document["paths"], index)
-        with patch.dict(os.environ, LC_ALL=language):
+        with patch.dict(os.environ, LC_ALL=language, LANGUAGE=language):
             yield f"cli.{language}.md", "\n\n".join(_commands(localized(app), "pytribute"))
     pages = {name: [*chain.from_iterable(map(_public, of))] for name, of in _APIS.items()}
     pages["webhooks"] += [f"{module}.{name}" for name, (module, _) in EXTRAS.items()]
