@@ -85,7 +85,10 @@ def _profile(
     lines = [
         "# A profile of pytribute contract. More data allows more checks.",
         f"base_url = {dumps(address)}",
-        f"{'' if reset else '# '}reset_url = {dumps(reset or '…')}  # a POST resets the server",
+        (
+            f"{'' if reset else '# '}reset_url = {dumps(reset or 'https://')}"
+            "  # a POST resets the server"
+        ),
         "",
         "[keys]  # the environment variables that contain the keys",
         f"owner = {key}",
