@@ -31,7 +31,7 @@ TEXTS: Final[dict[str, str]] = {
         "подписи: он должен их отклонить. Код возврата 1, если что-то не в порядке, иначе 0."
     ),
     "Serve a mock of the Tribute API until Ctrl-C, and show each request and delivery.": (
-        "Запустить имитацию API Tribute (до Ctrl-C) и показывать запросы и доставки."
+        "Запустить мок API Tribute (до Ctrl-C) и показывать запросы и доставки."
     ),
     "Write the OpenAPI 3.1 specification behind this version, as JSON.": (
         "Вывести спецификацию OpenAPI 3.1 этой версии в формате JSON."
@@ -104,7 +104,7 @@ TEXTS: Final[dict[str, str]] = {
     ),
     "Write the state to this file at the end.": "В конце записать состояние в этот файл.",
     "Let tests control the mock over HTTP, under /__control.": (
-        "Разрешить тестам управлять имитацией по HTTP через /__control."
+        "Разрешить тестам управлять моком по HTTP через /__control."
     ),
     "Send events to this address, as Tribute does.": (
         "Отправлять события на этот адрес, как это делает Tribute."

@@ -15,7 +15,7 @@ TEXTS: Final[dict[str, str]] = {
         "закончить."
     ),
     "The server and its data (TOML). Without it: the mock.": (
-        "Сервер и его данные (TOML). По умолчанию — имитация."
+        "Сервер и его данные (TOML). По умолчанию — мок."
     ),
     "Check a webhook endpoint instead, by default webhook.url of the profile. It receives events "
     "of invented purchases: use a test installation.": (
@@ -25,7 +25,7 @@ TEXTS: Final[dict[str, str]] = {
     "full refunds the purchases that the profile lists under purchases.stars. Default: read-only; "
     "full for the mock.": (
         "full возвращает деньги за покупки из purchases.stars профиля. По умолчанию read-only, а "
-        "для имитации full."
+        "для мока full."
     ),
     "Treat warnings as errors.": "Считать предупреждения ошибками.",
     "Check only rules that match, such as paging/*; can be repeated.": (

@@ -54,39 +54,39 @@ TEXTS: Final[dict[str, str]] = {
     "{value} is not a valid integer.": "{value} — не целое число.",
     "{file}: there is no folder {folder} to write to": "{file}: папки {folder} для записи нет",
     "{file}: this is not UTF-8, so not a saved state of a mock": (
-        "{file}: это не UTF-8, а значит, не сохранённое состояние имитации"
+        "{file}: это не UTF-8, а значит, не сохранённое состояние мока"
     ),
     "A mock of the Tribute API listens at {url} until Ctrl-C. To use it:": (
-        "Имитация API Tribute работает по адресу {url} до Ctrl-C. Чтобы её использовать:"
+        "Мок API Tribute работает по адресу {url} до Ctrl-C. Чтобы им пользоваться:"
     ),
     "The reference of the API, with forms to try it: {url}": (
         "Справочник API с формами для проверки: {url}"
     ),
     "Dashboard: {url}": "Панель управления: {url}",
     "The commands control a mock that runs with --control.": (
-        "Команды управляют имитацией, запущенной с --control."
+        "Команды управляют моком, запущенным с --control."
     ),
     "Buy a product.": "Купить товар.",
     "Buy PRODUCT at a running mock as some buyer, by default your first digital product.": (
-        "Покупает товар PRODUCT в работающей имитации от имени покупателя; по умолчанию ваш "
+        "Покупает товар PRODUCT в работающем моке от имени покупателя; по умолчанию ваш "
         "первый цифровой товар."
     ),
     "Set a field of the event, as JSON or as text; null removes the field.": (
         "Задать поле события, JSON или текст; null убирает поле."
     ),
-    "The address of the mock.": "Адрес имитации.",
+    "The address of the mock.": "Адрес мока.",
     "Pay an order.": "Оплатить заказ.",
     "Pay ORDER (a UUID) at a running mock as its buyer.": (
-        "Оплачивает заказ ORDER (UUID) в работающей имитации от имени покупателя."
+        "Оплачивает заказ ORDER (UUID) в работающем моке от имени покупателя."
     ),
     "Let the shop charge the card later.": "Разрешить магазину списания с карты.",
     "List the deliveries of events.": "Показать доставки событий.",
     "List the deliveries of a running mock, with the statuses of their responses.": (
-        "Показывает доставки работающей имитации и статусы ответов."
+        "Показывает доставки работающего мока и статусы ответов."
     ),
     "Advance the clock.": "Перевести часы вперёд.",
     "Advance the clock of a running mock, and list what was delivered on the way.": (
-        "Переводит часы работающей имитации вперёд и показывает, что за это время доставлено."
+        "Переводит часы работающего мока вперёд и показывает, что за это время доставлено."
     ),
     "purchase {number}": "покупка {number}",
     "paid": "оплачено",
@@ -94,12 +94,12 @@ TEXTS: Final[dict[str, str]] = {
     ", again at {time}": ", повтор {time}",
     "--url {url}: write an address as {example}": "--url {url}: укажите адрес в виде {example}",
     "no mock responds at {url} ({error}): start one with pytribute mock --control": (
-        "имитация не отвечает по адресу {url} ({error}): запустите pytribute mock --control"
+        "мок не отвечает по адресу {url} ({error}): запустите pytribute mock --control"
     ),
     "the mock at {url} runs without --control: start it with that option": (
-        "имитация по адресу {url} запущена без --control: запустите её с этим параметром"
+        "мок по адресу {url} запущен без --control: запустите его с этим параметром"
     ),
-    "what responds at {url} is not a mock": "по адресу {url} отвечает не имитация",
+    "what responds at {url} is not a mock": "по адресу {url} отвечает не мок",
     "--json and --csv exclude each other": "--json и --csv нельзя использовать вместе",
     "the list is cut off after {number} {noun}": "список оборван после {number} ({noun})",
     "interrupted: {what} may have been made all the same; look at {check} before you repeat it": (
