@@ -131,7 +131,8 @@ def test_a_tag_that_translates_nothing_is_refused(tag: dict[str, str], problem: 
 
 
 def tagged(tag: dict[str, str]) -> str:
-    operation = {"operationId": "getShop", "x-certainty": "seen", "tags": ["Shop"], "responses": {}}
+    operation: dict[str, object] = {"operationId": "getShop", "x-certainty": "seen"}
+    operation |= {"tags": ["Shop"], "responses": {}}
     return json.dumps({"openapi": "3.1.0", "paths": {"/shop": {"get": operation}}, "tags": [tag]})
 
 

@@ -48,11 +48,15 @@ def celery_refund() -> Iterator[Untyped]:
         logging.root.handlers[:] = handlers
 
 
+def no_pause(**_options: object) -> int:
+    return 0
+
+
 def test_celery_repeats_what_was_refused(
     celery_refund: Untyped, tribute_mock: MockServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Its first pause is up to a second.
-    monkeypatch.setattr("celery.app.autoretry.get_exponential_backoff_interval", lambda **_: 0)
+    monkeypatch.setattr("celery.app.autoretry.get_exponential_backoff_interval", no_pause)
     purchase = tribute_mock.add_purchase(paid_with="stars")
     tribute_mock.add_fault("cancelProductPurchase", status=429, count=2)
 

@@ -191,7 +191,8 @@ def contract(
 @contextmanager
 def _as_exits() -> Generator[None, None, None]:
     """End with one line and an exit code, whatever happens."""
-    from pytribute.contract import ContractError  # noqa: PLC0415 - importing it takes time
+    # Its package looks for it in modules that need the extra.
+    from pytribute.contract.profile import ContractError  # noqa: PLC0415 - importing it takes time
 
     try:
         yield
