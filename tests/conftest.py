@@ -54,7 +54,10 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_configure() -> None:
-    """Let Hypothesis draw alike everywhere, and measure no time, on a busy machine either."""
+    """Speak English, and let Hypothesis draw alike everywhere and measure no time."""
+    for name in ("LC_ALL", "LANG", "LANGUAGE"):
+        os.environ.pop(name, None)
+    os.environ["LC_MESSAGES"] = "C"
     settings.register_profile(
         "repeatable",
         derandomize=True,

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import logging
 import re
 import sys
 from pathlib import Path
@@ -12,11 +13,13 @@ from weakref import WeakSet
 import pytest
 
 from pytribute.mock import MockServer
-from pytribute.webhooks import EVENTS, SqliteInbox, WebhookHandler, _consumer
+from pytribute.webhooks import EVENTS, PostgresInbox, WebhookHandler, _consumer
 from scripts.project import CHECKOUT
 
 DOCS = CHECKOUT.root / "docs"
 SNIPPETS = sorted((DOCS / "snippets").glob("*.py"))
+# The root, too: a snippet shows how to set up a log.
+_LOGGERS = (None, "pytribute")
 EXAMPLES = sorted((CHECKOUT.root / "examples").glob("*.py"))
 
 
@@ -36,6 +39,7 @@ def run(source: str, name: str, request: pytest.FixtureRequest) -> None:
     names = vars(module)
     # A broker of tasks looks up the module of a function.
     request.getfixturevalue("monkeypatch").setitem(sys.modules, module.__name__, module)
+    loggers = [(one, one.level, one.handlers[:]) for one in map(logging.getLogger, _LOGGERS)]
     try:
         exec(compile(source, name, "exec"), names)  # noqa: S102 - what the pages show
         for test in [names[one] for one in names if one.startswith("test_")]:
@@ -46,11 +50,14 @@ def run(source: str, name: str, request: pytest.FixtureRequest) -> None:
             mock.set_webhook(handler)
             assert [event for event in EVENTS if not mock.send(event).is_accepted] == []
     finally:
+        for logger, level, handlers in loggers:
+            logger.setLevel(level)
+            logger.handlers[:] = handlers
         for value in names.values():
             if isinstance(value, WebhookHandler):
                 value.close()
 
 
 def _is_served(value: object) -> TypeGuard[WebhookHandler]:
-    # Others need a server of PostgreSQL.
-    return isinstance(value, WebhookHandler) and isinstance(value.inbox, SqliteInbox)
+    # This one needs a server, which tests/webhooks/inbox/test_documented.py starts.
+    return isinstance(value, WebhookHandler) and not isinstance(value.inbox, PostgresInbox)

@@ -12,6 +12,7 @@ from pytribute import Money, Tribute, spec
 from pytribute.cli.app import app
 from pytribute.mock import MockServer
 from pytribute.webhooks import EVENTS
+from scripts.page_code import TITLED, code_of, write_code
 from scripts.project import CHECKOUT
 from scripts.site import fragments
 from tests.end_to_end.matrix import published_names
@@ -79,25 +80,50 @@ def test_the_commands_on_the_pages_exist() -> None:
     assert {line: words for line in commands if (words := _unknown(line))} == {}
 
 
+def _shown(page: Path) -> list[tuple[str, str, str]]:
+    """Return the indentation, the file and the code of each block of a page that has a title."""
+    text = page.read_text(encoding="utf-8")
+    return [(indent, name, code) for indent, _, name, code in TITLED.findall(text)]
+
+
+def test_pages_show_the_code_of_files_that_are_run() -> None:
+    shown = {(page, name): (indent, code) for page in _TEXTS for indent, name, code in _shown(page)}
+    for (page, name), (indent, code) in shown.items():
+        assert code == code_of(name, indent), f"{page}: {name} is outdated; run `make docs-site`"
+    names = {name for _, name in shown if name.endswith(".py")}
+    assert names <= {path.name for path in (*SNIPPETS, *EXAMPLES)}
+    assert {path.name for path in SNIPPETS} <= names
+    for page in _TEXTS:
+        assert re.findall(r"^ *```python$", page.read_text(encoding="utf-8"), re.MULTILINE) == []
+
+
+def test_a_changed_file_is_written_into_its_pages(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text('=== "A"\n\n    ```python title="ping.py"\n    old\n    ```\n\nText\n')
+    write_code(page)
+    once = page.read_text()
+    write_code(page)
+
+    assert once == page.read_text()
+    assert [code for *_, code in _shown(page)] == [code_of("ping.py", "    ")]
+    assert once.endswith("    ```\n\nText\n")
+    page.write_text('```python title="nothing.py"\n```\n')
+    with pytest.raises(FileNotFoundError, match=r"no page can show nothing\.py"):
+        write_code(page)
+
+
 def _included(page: Path) -> list[str]:
     return re.findall(r'--8<-- "(.+?)"', page.read_text(encoding="utf-8"))
-
-
-def test_pages_include_their_python_from_files_that_are_run() -> None:
-    sources = {path.name for path in (*SNIPPETS, *EXAMPLES)}
-
-    for page in _TEXTS:
-        assert all(re.fullmatch(r'\s*--8<-- ".+\.py"\s*', b) for b in blocks("python", page)), page
-    shown = {name for page in _TEXTS for name in _included(page) if name.endswith(".py")}
-    assert shown <= sources
-    assert {path.name for path in SNIPPETS} <= shown
 
 
 def test_both_languages_have_the_same_pages_with_the_same_code() -> None:
     assert sorted(p.relative_to(DOCS / "ru") for p in (DOCS / "ru").rglob("*.md")) == _PAGES
     for page in _PAGES:
         english, russian = (
-            [name.replace(f".{language}.", ".") for name in _included(DOCS / language / page)]
+            [
+                *(name.replace(f".{language}.", ".") for name in _included(DOCS / language / page)),
+                *_shown(DOCS / language / page),
+            ]
             for language in ("en", "ru")
         )
         assert english == russian, page

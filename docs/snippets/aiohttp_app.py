@@ -13,3 +13,6 @@ async def thank(event: NewDonation) -> None:
 
 app = web.Application()
 app.router.add_post("/tribute", endpoint(handler))
+
+if __name__ == "__main__":
+    web.run_app(app, port=8000)

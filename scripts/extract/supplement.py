@@ -15,6 +15,8 @@ be null. A schema without any ``required`` says nothing about that.
 
 ``x-not-known`` lists what nobody has answered in public: at an operation about it, under ``info``
 about all of them. Each element has a ``description``.
+
+``tags`` translates the tags of the operations: each has its ``name`` and ``x-name-ru``.
 """
 
 from collections.abc import Mapping
@@ -32,7 +34,9 @@ SEEN = "seen"
 NOT_KNOWN = "x-not-known"
 
 _SECTIONS = ("paths", "webhooks")
-_PARTS = ("openapi", "info", *_SECTIONS, "components")
+_TAGS = "tags"
+_PARTS = ("openapi", "info", *_SECTIONS, "components", _TAGS)
+_OF_TAG = ("name", "x-name-ru")
 _TEXTS = ("summary", "description")
 _IN_RUSSIAN = {f"x-{text}-ru": text for text in _TEXTS}
 _DATA = ("const", "default", "enum", "examples")
@@ -52,6 +56,7 @@ def read_supplement(files: Mapping[str, str]) -> Node:
         _check_parts(document, path)
         for _, node in document.walk():
             _take_translations(node)
+        _translate_tags(document)
     by_name = {path.rpartition("/")[2]: document for path, document in documents.items()}
     expansion = _Expansion(by_name)
     found: dict[str, dict[str, Node]] = {}
@@ -99,8 +104,10 @@ def _check_parts(document: Node, path: str) -> None:
     for key, member in document.members().items():
         if key not in _PARTS:
             raise member.error(f"a supplement holds operations and webhooks, not {key}")
-        if key != "openapi" and not isinstance(member.value, dict):
-            raise member.error(f"{key} must be an object; nothing in it would be read")
+        is_list = key == _TAGS
+        if key != "openapi" and not isinstance(member.value, list if is_list else dict):
+            kind = "a list" if is_list else "an object"
+            raise member.error(f"{key} must be {kind}; nothing in it would be read")
 
 
 def _take_translations(node: Node) -> None:
@@ -111,6 +118,28 @@ def _take_translations(node: Node) -> None:
             raise russian.error(f"{key} translates nothing: there is no {text}")
         if russian:
             members[text].translation = russian
+
+
+def _translate_tags(document: Node) -> None:
+    """Translate the tags of the operations in one file.
+
+    Raises:
+        PipelineError: a tag has other parts, or no operation has it.
+    """
+    of_operations = [
+        node
+        for place, node in document.walk()
+        if place[0:1] == ("paths",) and place[-2:-1] == (_TAGS,)
+    ]
+    for tag in document.elements(_TAGS):
+        if (*tag.members(),) != _OF_TAG:
+            raise tag.error(f"a tag has {' and '.join(_OF_TAG)} here; nothing else would be read")
+        name, russian = tag.members().values()
+        translated = [node for node in of_operations if node.text() == name.text()]
+        if not translated:
+            raise name.error(f"no operation of this file has the tag {name.text()!r}")
+        for node in translated:
+            node.translation = russian
 
 
 class _Expansion:

@@ -9,13 +9,6 @@ from pytribute.mock import MockServer
 Run = Callable[..., Result]
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LC_ALL", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LC_MESSAGES", "C")
-
-
 @pytest.fixture
 def server() -> Iterator[MockServer]:
     with MockServer(products=12) as mock:

@@ -233,6 +233,17 @@ def test_a_refund_is_made_only_after_a_yes(
     assert bool(ended.output) == bool(refunds), "the question stays out of the output"
 
 
+@pytest.mark.parametrize(("reply", "refunds"), [("н", {}), ("Да", {5001: 1})])
+def test_a_refund_is_confirmed_in_the_language_of_the_locale(
+    server: MockServer, reply: str, refunds: dict[int, int]
+) -> None:
+    names = {**variables(server), "LC_ALL": "ru_RU.UTF-8"}
+    ended = at_terminal("products", "cancel", "5001", typed=f"{reply}\n", variables=names)
+
+    assert "Отменить покупку 5001 и вернуть деньги покупателю? [д/Н]: " in ended.shown  # noqa: RUF001
+    assert server.refunds == refunds
+
+
 def test_leaving_at_the_question_sends_nothing(server: MockServer) -> None:
     ended = at_terminal("products", "cancel", "5001", typed="\x04", variables=variables(server))
 

@@ -214,7 +214,7 @@ def test_a_closed_output_is_no_bug(command: Run, monkeypatch: pytest.MonkeyPatch
     assert isinstance(command().exception, BrokenPipeError)  # which the whole command knows
 
 
-@pytest.mark.parametrize("package", ["schemathesis", "jsonschema"])
+@pytest.mark.parametrize("package", ["schemathesis", "jsonschema", "jinja2"])
 def test_a_missing_package_is_reported_with_its_extra(tmp_path: Path, package: str) -> None:
     code = (
         f"import sys; sys.modules[{package!r}] = None\n"

@@ -120,3 +120,26 @@ def test_a_file_is_replaced_only_with_permission() -> None:
 def test_the_end_of_the_input_writes_nothing() -> None:
     assert init(ANSWERS[0])[0] == 1
     assert not Path("profile.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("reply", "is_replaced"), [("y", True), ("ДА", True), ("perhaps\ny", True), ("н", False)]
+)
+def test_a_file_is_replaced_only_after_a_yes(reply: str, *, is_replaced: bool) -> None:
+    Path("profile.toml").write_text("# mine\n")
+    code, output = init(reply, *ANSWERS)
+    assert code == int(not is_replaced)
+    assert ("# mine" in Path("profile.toml").read_text()) is not is_replaced
+    assert "profile.toml exists. Replace it? [y/N]: " in output
+    assert ("reply with y or n" in output) is (reply == "perhaps\ny")
+
+
+def test_it_asks_in_the_language_of_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "ru_RU.UTF-8")
+    code, output = init(*ANSWERS)
+    assert code == 0
+    assert "Адрес API: " in output
+    assert "  Товары другого аккаунта: " in output
+    assert "Записан profile.toml. Дальше: pytribute contract --profile profile.toml" in output
+    # A profile is read by others, too.
+    assert "# stars = []  # purchases paid with Stars" in Path("profile.toml").read_text()

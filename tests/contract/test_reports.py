@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - one report is Russian
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -131,6 +132,59 @@ contract --explain RULE explains it.
 321 requests in 1.2 s. The server does not conform: 1 error.
 """
     )
+
+
+def test_the_text_in_russian_keeps_what_was_seen_as_it_is() -> None:
+    assert report_text(REPORT, language="ru").splitlines()[1:] == [
+        (
+            "режим read-only, seed 7, 2026-01-02 03:04:05 UTC, pytribute 0.1.0, "
+            "спецификация 0123456789ab"
+        ),
+        "",
+        "Ошибки: 1",
+        "",
+        "  getProduct",
+        "    ids/absent (документация)",
+        "      правило     id, которого нет ни у одного товара, — 404",
+        "      запрос      curl -i http://127.0.0.1:1/api/v1/products/0",
+        "      ожидалось   404 error_not_found",
+        "      получено    500 �[2J",
+        '      источник    "404" (openapi/sources/1.txt, строка 18)',
+        "      страница    https://example.com/products",
+        "",
+        "Предупреждения (с --strict — ошибки): 1",
+        "",
+        "  listProducts",
+        "    paging/total: meta.total (трактовка, разными способами: 3, всего раз: 41)",
+        "      правило     total counts all rows under the filter",
+        "      запрос      curl -i -H 'Api-Key: ***' 'http://127.0.0.1:1/api/v1/products?size=2'",
+        "      ожидалось   total 30",
+        "      получено    total 2",
+        "      также       GET /products?size=3 → total 3",
+        "      также       curl -i 'http://127.0.0.1:1' → total 3 вместо total 9",
+        "      описано     /paths/~1products/get/x-readings/meta",
+        (
+            "      решено      “`total` counts all rows under the filter.” "
+            "(openapi/patches/40.yaml, строка 18)"
+        ),
+        "",
+        "Пропущено: 1",
+        "  cancelling: it needs --mode full",
+        "",
+        "проверка    запросы  ошибки  предупр.  замеч.  пропущено  секунды",
+        "listing           3                                           0.2",
+        "paging          300                 1                         0.8",
+        "ids              18       1                                   0.2",
+        "cancelling                                             1      0.0",
+        "",
+        (
+            'По имени правило переключают в [rules] профиля, например "paging/*" = "off"; '
+            "объяснит его pytribute"
+        ),
+        "contract --explain ПРАВИЛО.",
+        "",
+        "321 запрос за 1.2 с. Сервер не соответствует спецификации: 1 ошибка.",
+    ]
 
 
 def test_text_is_wrapped_but_commands_stay_whole() -> None:

@@ -107,6 +107,35 @@ def test_the_russian_words_become_the_translation() -> None:
     assert "x-description-ru" not in str(plain(found))
 
 
+def test_a_tag_is_translated_wherever_an_operation_has_it() -> None:
+    found = read_supplement({"in/a.yaml": tagged({"name": "Shop", "x-name-ru": "Магазин"})})
+
+    (tag,) = found.elements("paths", "/shop", "get", "tags")
+    assert tag.value == "Shop"
+    assert tag.translation
+    assert tag.translation.value == "Магазин"
+    assert "tags" not in found.members()
+
+
+@pytest.mark.parametrize(
+    ("tag", "problem"),
+    [
+        ({"name": "Shop"}, "a tag has name and x-name-ru here"),
+        ({"name": "Shop", "x-name-ru": "Магазин", "description": ""}, "nothing else would be read"),
+        ({"name": "Shops", "x-name-ru": "Магазины"}, "no operation of this file has the tag"),
+    ],
+)
+def test_a_tag_that_translates_nothing_is_refused(tag: dict[str, str], problem: str) -> None:
+    with pytest.raises(PipelineError, match=problem):
+        read_supplement({"in/a.yaml": tagged(tag)})
+
+
+def tagged(tag: dict[str, str]) -> str:
+    operation: dict[str, object] = {"operationId": "getShop", "x-certainty": "seen"}
+    operation |= {"tags": ["Shop"], "responses": {}}
+    return json.dumps({"openapi": "3.1.0", "paths": {"/shop": {"get": operation}}, "tags": [tag]})
+
+
 def test_every_value_has_an_origin() -> None:
     text = file({"How": SEEN | TEXT}, paid=hook({"$ref": "#/components/schemas/How"}))
     found = read_supplement({"in/a.yaml": text})
@@ -123,6 +152,7 @@ def test_without_files_there_is_no_content() -> None:
 
 REFUSED = {
     "another version": (json.dumps({"openapi": "3.0.3"}), "begins with `openapi: 3.1.0`"),
+    "an object of tags": ('{"openapi": "3.1.0", "tags": {}}', "tags must be a list"),
     "a list of paths": ('{"openapi": "3.1.0", "paths": []}', "paths must be an object"),
     "no version": ("webhooks: {}", "begins with `openapi: 3.1.0`"),
     "more than operations and webhooks": (

@@ -65,11 +65,11 @@ class Method:
         """Return what it does, in the words of its docstring."""
         paragraphs = self._paragraphs()
         if command.effect:
-            paragraphs.append(
-                "When no response comes, or one that confirms nothing, "
-                f"{command.effect} may have been made all the same: exit code 4 says so. Look at "
-                f"{command.check} then."
+            text = _(
+                "When no response comes, or one that confirms nothing, {effect} may have been made "
+                "all the same: exit code 4 says so. Look at {check} then."
             )
+            paragraphs.append(text.format(effect=_(command.effect), check=_(command.check)))
         return "\n\n".join(paragraphs)
 
     def parameters(self) -> list[click.Parameter]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pytribute.cli.exits import CommandFailure, Misuse
+from pytribute.cli.language import CommandGroup
 from pytribute.cli.language import translated as _
 from pytribute.cli.lines import Lines
 from pytribute.cli.mock_control import COMMANDS
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=CommandGroup, invoke_without_command=True)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8080, show_default=True, help="The port; 0 takes a free one.")
 @click.option("--seed", type=int, help="The same seed gives the same data, ids and events.")

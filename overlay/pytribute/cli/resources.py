@@ -15,6 +15,7 @@ from pytribute.cli.language import CommandGroup, localized
 from pytribute.cli.language import translated as _
 from pytribute.cli.output import Format, chosen, format_options
 from pytribute.cli.progress import Progress
+from pytribute.cli.question import is_confirmed
 from pytribute.cli.text import write
 from pytribute_client.commands import COMMANDS, GROUPS
 from pytribute_core.command import Command
@@ -67,7 +68,7 @@ def _command(path: str, name: str, described: Command) -> click.Command:
         options.append(click.Option(["--limit", "most_rows"], type=kind, metavar="N", help=_LIMIT))
     if described.effect:
         options.append(
-            click.Option(["--yes", "is_confirmed"], is_flag=True, help="Don't ask: for scripts.")
+            click.Option(["--yes", "is_agreed"], is_flag=True, help="Don't ask: for scripts.")
         )
     command.params[:0] = options
     return command
@@ -83,7 +84,7 @@ def _call(
     as_json: bool,
     as_csv: bool,
     most_rows: int | None = None,
-    is_confirmed: bool = False,
+    is_agreed: bool = False,
     **values: Any,  # noqa: ANN401 - as the method takes them
 ) -> None:
     form = chosen(method.row, as_json=as_json, as_csv=as_csv)
@@ -94,7 +95,7 @@ def _call(
         if method.is_listing:
             _list(path, connection, form, function, most_rows)
         elif described.effect:
-            _change(form, function, described, arguments, is_confirmed=is_confirmed)
+            _change(form, function, described, arguments, is_agreed=is_agreed)
         else:
             with as_usage():
                 result = function()
@@ -129,11 +130,13 @@ def _change(
     described: Command,
     arguments: Mapping[str, Any],
     *,
-    is_confirmed: bool,
+    is_agreed: bool,
 ) -> None:
-    subject = described.subject.format_map(arguments)
-    what = f"{described.effect} of {subject}" if subject else described.effect
-    if not is_confirmed:
+    subject = _(described.subject).format_map(arguments)
+    what = _(described.effect)
+    if subject:
+        what = _("{effect} of {subject}").format(effect=what, subject=subject)
+    if not is_agreed:
         _confirm(what, _question(described, arguments))
     try:
         with as_usage():
@@ -143,7 +146,7 @@ def _change(
             "interrupted: {what} may have been made all the same; look at {check} "
             "before you repeat it"
         )
-        raise OutcomeUnknown(text.format(what=what, check=described.check)) from None
+        raise OutcomeUnknown(text.format(what=what, check=_(described.check))) from None
     try:
         write("".join(_texts(form, result)))
     except OSError as error:
@@ -163,14 +166,14 @@ def _texts(form: Format, result: Any) -> list[str]:  # noqa: ANN401 - any model
 
 def _question(described: Command, arguments: Mapping[str, Any]) -> str:
     """Return what to ask; where no id says what it is about, every argument does."""
-    question = described.confirm.format_map(arguments)
+    question = _(described.confirm).format_map(arguments)
     if described.subject:
         return question
     facts = {name: str(value) for name, value in arguments.items() if value is not None}
     if {"amount", "currency"} <= facts.keys():
         facts["amount"] = f"{pytribute.Money(arguments['amount'], facts.pop('currency'))}"
     elif "amount" in facts:
-        facts["amount"] += " (cents or kopecks)"
+        facts["amount"] += _(" (cents or kopecks)")
     lines = "".join(
         f"  {name.replace('_', ' ')}: {visible(text)}\n" for name, text in facts.items()
     )
@@ -184,6 +187,5 @@ def _confirm(what: str, question: str) -> None:
             "without being asked"
         )
         raise Misuse(text.format(what=what))
-    # The question goes to standard error, so that standard output holds nothing but the receipt.
-    if not click.confirm(question, err=True):
+    if not is_confirmed(question):
         raise CommandFailure(_("nothing was sent, and nothing is changed"))

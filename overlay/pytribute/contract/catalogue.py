@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from pytribute.cli.language import translated as _
 from pytribute.contract.checks import CHECKS, WEBHOOK_CHECKS, owning
 from pytribute.contract.profile import ContractError
 from pytribute.contract.provenance import cite, sentence_at
@@ -27,14 +28,18 @@ def select(patterns: Sequence[str]) -> list[Rule]:
     """
     for pattern in patterns:
         if not matching(pattern):
-            raise ContractError(f"{pattern!r} matches no rule; see: pytribute contract --list")
+            text = _("{pattern!r} matches no rule; see: pytribute contract --list")
+            raise ContractError(text.format(pattern=pattern))
     chosen = {rule.name for pattern in patterns for rule in matching(pattern)}
     return [rule for name, rule in RULES.items() if name in chosen or not patterns]
 
 
 def rule_table(rules: Sequence[Rule]) -> str:
     """Return rules as a table: the name, the usual severity, the basis and the requirement."""
-    rows = [_COLUMNS, *((one.name, one.severity, one.source, one.requirement) for one in rules)]
+    rows = [
+        [*map(_, _COLUMNS)],
+        *([one.name, _(one.severity), _(one.source), _(one.requirement)] for one in rules),
+    ]
     widths = [max(len(row[place]) for row in rows) for place in range(len(_COLUMNS) - 1)]
     lines = (
         "  ".join([*(text.ljust(width) for text, width in zip(row, widths, strict=False)), row[-1]])
@@ -50,29 +55,32 @@ def explanation(name: str) -> str:
         ContractError: there is no such rule.
     """
     if name not in RULES:
-        raise ContractError(f"{name!r} is no rule; see: pytribute contract --list")
+        text = _("{name!r} is no rule; see: pytribute contract --list")
+        raise ContractError(text.format(name=name))
     rule = RULES[name]
     lines: list[str] = [rule.name]
     for label, text in _facts(rule):
-        lines += beside(f"  {label:{_NAME}}", wrapped(text, _WIDTH - _MARGIN), _MARGIN)
+        lines += beside(f"  {_(label):{_NAME}}", wrapped(text, _WIDTH - _MARGIN), _MARGIN)
     return "".join(f"{line}\n" for line in lines)
 
 
 def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
-    yield "requirement", rule.requirement
-    yield "severity", rule.severity
-    yield "basis", rule.source
+    yield "requirement", _(rule.requirement)
+    yield "severity", _(rule.severity)
+    yield "basis", _(rule.source)
     for place in _places(rule):
         yield "specified", place
         citation = cite(place)
         if text := sentence_at(place):
-            yield "", f"“{text}”"
+            yield "", f"“{_(text)}”"
         if citation:
-            yield "", f"{citation.page}, line {citation.line} {citation.address}"
+            text = _("{page}, line {line}").format(page=citation.page, line=citation.line)
+            yield "", f"{text} {citation.address}"
     checks = owning([rule.name], (*CHECKS, *WEBHOOK_CHECKS))
     is_general = len(checks) > 1 and not any(rule.name in one.also for one in checks)
-    yield "check", "every check" if is_general else ", ".join(one.name for one in checks)
-    yield "switch", f'[rules] in the profile: "{rule.name}" = "off", "note", "warning" or "error"'
+    yield "check", _("every check") if is_general else ", ".join(one.name for one in checks)
+    text = _('[rules] in the profile: "{name}" = "off", "note", "warning" or "error"')
+    yield "switch", text.format(name=rule.name)
 
 
 def _places(rule: Rule) -> list[str]:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pytribute.cli.language import is_russian
+from pytribute.cli.language import translated as _
 from pytribute.cli.text import write, write_file
 from pytribute.contract import missing_package
 from pytribute_core.text import origin_of
@@ -47,7 +49,7 @@ class _Positive(click.FloatRange):
     ) -> float:
         number = float(super().convert(value, param, ctx))
         if isnan(number):
-            self.fail("nan is not a number.", param, ctx)
+            self.fail(_("nan is not a number."), param, ctx)
         return number
 
 
@@ -60,7 +62,8 @@ def _seed(context: click.Context, parameter: click.Parameter, value: str) -> int
     try:
         return int(value)
     except ValueError:
-        raise click.BadParameter(f"must be a number, or {_RANDOM}", context, parameter) from None
+        text = _("must be a number, or {word}").format(word=_RANDOM)
+        raise click.BadParameter(text, context, parameter) from None
 
 
 def _report_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -158,10 +161,11 @@ def contract(
     """
     files: dict[str, Path | None] = {kind: options.pop(kind) for kind in _REPORTS}
     if webhook is not None and options["mode"] is not None:
-        raise _FailedError("--mode does not apply to --webhook: an endpoint receives all events")
+        text = _("--mode does not apply to --webhook: an endpoint receives all events")
+        raise _FailedError(text)
     for file in (*files.values(), new_profile):
         if file is not None and not file.parent.is_dir():
-            raise _FailedError(f"{file}: there is no such folder")
+            raise _FailedError(_("{file}: there is no such folder").format(file=file))
     with _as_exits():
         if new_profile is not None:
             from pytribute.contract.init import ask_for_profile  # noqa: PLC0415 - as below
@@ -187,7 +191,8 @@ def contract(
 @contextmanager
 def _as_exits() -> Generator[None, None, None]:
     """End with one line and an exit code, whatever happens."""
-    from pytribute.contract import ContractError  # noqa: PLC0415 - importing it takes time
+    # Its package looks for it in modules that need the extra.
+    from pytribute.contract.profile import ContractError  # noqa: PLC0415 - importing it takes time
 
     try:
         yield
@@ -198,7 +203,8 @@ def _as_exits() -> Generator[None, None, None]:
     except (OSError, click.ClickException, click.exceptions.Exit, click.Abort):
         raise  # the reader of the output may have gone
     except Exception as error:  # noqa: BLE001 - a bug of this package is no error of the server
-        raise _FailedError(f"a bug in pytribute: {origin_of(error)}") from None
+        text = _("a bug in pytribute: {place}").format(place=origin_of(error))
+        raise _FailedError(text) from None
 
 
 def _write(report: "Report", files: Mapping[str, Path | None]) -> None:
@@ -207,7 +213,10 @@ def _write(report: "Report", files: Mapping[str, Path | None]) -> None:
     is_terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if is_terminal else _WIDTH
     colour = is_terminal and "NO_COLOR" not in os.environ
-    write(contract.report_text(report, width=width, colour=colour))
+    text = contract.report_text(
+        report, width=width, colour=colour, language="ru" if is_russian() else "en"
+    )
+    write(text)
     for kind, file in files.items():
         if file is not None:
             _save(getattr(contract, f"report_{kind}")(report), file)
@@ -228,6 +237,7 @@ def _exit_code(report: "Report", *, needs_everything: bool) -> int:
     if report.unfinished:
         return _FAILED
     if needs_everything and report.unchecked:
-        click.echo(f"Not checked: {len(report.unchecked)} (--fail-on-unchecked)", err=True)
+        text = _("Not checked: {number} (--fail-on-unchecked)")
+        click.echo(text.format(number=len(report.unchecked)), err=True)
         return _VIOLATES
     return _CONFORMS if report.conforms else _VIOLATES

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from pytribute.cli.language import translated as _
 from pytribute.contract.profile import Profile
 from pytribute.contract.read_only import mentions_cancelling
 from pytribute.contract.request import WireRequest
@@ -53,21 +54,23 @@ def is_allowed(request: WireRequest, profile: Profile) -> bool:
 def announcement(profile: Profile) -> Iterator[str]:
     """Yield what a run in full mode does that could change something, line by line."""
     refused = [number for number in _purchases(profile) if number not in profile.stars]
-    methods = ", ".join(METHODS_WITH_EFFECTS)
-    yield f"Full mode on {profile.base_url}:"
-    yield f"- refunds the purchases {_join(profile.stars)}"
-    yield f"- tries to refund, which must be refused: {_join(refused)}, and invalid ids"
-    yield (
-        f"- sends {methods} for these purchases, for the absent products "
-        f"{_join(profile.absent_products)}, and for invalid ids"
+    methods, absent = ", ".join(METHODS_WITH_EFFECTS), _join(profile.absent_products)
+    yield _("Full mode on {url}:").format(url=profile.base_url)
+    yield _("- refunds the purchases {numbers}").format(numbers=_join(profile.stars))
+    text = _("- tries to refund, which must be refused: {numbers}, and invalid ids")
+    yield text.format(numbers=_join(refused))
+    text = _(
+        "- sends {methods} for these purchases, for the absent products {numbers}, and for "
+        "invalid ids"
     )
+    yield text.format(methods=methods, numbers=absent)
     if profile.reset_url is None:
-        yield "- sends nothing else that could change anything"
+        yield _("- sends nothing else that could change anything")
         return
-    allowed = ", ".join(("cancelProductPurchase", *profile.allowed))
-    yield f"- sends generated requests for {allowed}, and undocumented methods to every path"
-    yield from (f"- {_EFFECTS[name]}" for name in profile.allowed if name in _EFFECTS)
-    yield f"- resets the server before and after that: POST {profile.reset_url}"
+    text = _("- sends generated requests for {names}, and undocumented methods to every path")
+    yield text.format(names=", ".join(("cancelProductPurchase", *profile.allowed)))
+    yield from (f"- {_(_EFFECTS[name])}" for name in profile.allowed if name in _EFFECTS)
+    yield _("- resets the server before and after that: POST {url}").format(url=profile.reset_url)
 
 
 def _purchases(profile: Profile) -> tuple[int, ...]:
@@ -81,4 +84,4 @@ def _purchases(profile: Profile) -> tuple[int, ...]:
 
 
 def _join(numbers: tuple[int, ...] | list[int]) -> str:
-    return ", ".join(map(str, numbers)) or "(none is listed)"
+    return ", ".join(map(str, numbers)) or _("(none is listed)")

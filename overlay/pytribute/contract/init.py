@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from pytribute.cli.language import translated as _
+from pytribute.cli.question import is_confirmed
 from pytribute.cli.text import write_file
 from pytribute_core.address import address_problem
 from pytribute_core.secret import KEY_VARIABLE
@@ -31,33 +33,33 @@ def ask_for_profile(path: Path) -> None:
     Raises:
         OSError: the file can't be written.
     """
-    if path.exists():
-        click.confirm(f"{path} exists. Replace it?", abort=True, err=True)
-    address = click.prompt("Address of the API", value_proc=_address, err=True)
+    if path.exists() and not is_confirmed(_("{file} exists. Replace it?").format(file=path)):
+        raise click.Abort
+    address = click.prompt(_("Address of the API"), value_proc=_address, err=True)
     owner = click.prompt(
-        "Environment variable with the API key",
+        _("Environment variable with the API key"),
         default=KEY_VARIABLE,
         value_proc=_variable,
         err=True,
     )
     other = click.prompt(
-        "Environment variable with the key of another account, if there is one",
+        _("Environment variable with the key of another account, if there is one"),
         default="",
         show_default=False,
         value_proc=_optional_variable,
         err=True,
     )
     reset = click.prompt(
-        "Address that resets the server by POST, if there is one",
+        _("Address that resets the server by POST, if there is one"),
         default="",
         show_default=False,
         value_proc=_optional_address,
         err=True,
     )
-    click.echo("Ids, separated by spaces; more of them allow more checks.", err=True)
+    click.echo(_("Ids, separated by spaces; more of them allow more checks."), err=True)
     ids = {
         (section, name): click.prompt(
-            f"  {text[0].upper()}{text[1:]}",
+            f"  {_capitalized(_(text))}",
             default="",
             show_default=False,
             value_proc=_ids,
@@ -66,8 +68,13 @@ def ask_for_profile(path: Path) -> None:
         for section, name, text in _IDS
     }
     write_file(path, _profile(address, reset, owner, other, ids))
-    first = "" if os.environ.get(owner) else f"set {owner}, then "
-    click.echo(f"Wrote {path}. Next: {first}pytribute contract --profile {path}", err=True)
+    first = "" if os.environ.get(owner) else _("set {variable}, then ").format(variable=owner)
+    text = _("Wrote {file}. Next: {first}pytribute contract --profile {file}")
+    click.echo(text.format(file=path, first=first), err=True)
+
+
+def _capitalized(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _profile(
@@ -78,7 +85,10 @@ def _profile(
     lines = [
         "# A profile of pytribute contract. More data allows more checks.",
         f"base_url = {dumps(address)}",
-        f"{'' if reset else '# '}reset_url = {dumps(reset or '…')}  # a POST resets the server",
+        (
+            f"{'' if reset else '# '}reset_url = {dumps(reset or 'https://')}"
+            "  # a POST resets the server"
+        ),
         "",
         "[keys]  # the environment variables that contain the keys",
         f"owner = {key}",
@@ -102,7 +112,7 @@ def _profile(
 
 def _address(text: str) -> str:
     if problem := address_problem(text):
-        raise click.UsageError(f"an address {problem}")
+        raise click.UsageError(_("the address {problem}").format(problem=problem))
     return text.rstrip("/")
 
 
@@ -113,8 +123,10 @@ def _optional_address(text: str) -> str:
 def _variable(text: str) -> str:
     if text != KEY_VARIABLE and text not in os.environ:
         raise click.UsageError(
-            "no environment variable has this name. Set it first; or, if this was the key: "
-            "the key itself does not belong in a file"
+            _(
+                "no environment variable has this name. Set it first; or, if this was the key: "
+                "the key itself does not belong in a file"
+            )
         )
     return text
 
@@ -126,5 +138,5 @@ def _optional_variable(text: str) -> str:
 def _ids(text: str) -> list[int]:
     words = text.replace(",", " ").split()
     if not all(_ID.fullmatch(word) for word in words):
-        raise click.UsageError("ids are numbers, separated by spaces")
+        raise click.UsageError(_("ids are numbers, separated by spaces"))
     return [int(word) for word in words]

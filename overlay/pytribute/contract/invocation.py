@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pytribute.cli.language import translated as _
 from pytribute.cli.text import write_file
 from pytribute.contract import run
 from pytribute.contract.baseline import accept, baseline_text, load_baseline
@@ -50,15 +51,17 @@ class Invocation:
             ContractError: the check can't be run.
         """
         if self.new_baseline and not self.new_baseline.parent.is_dir():
-            raise ContractError(f"{self.new_baseline}: there is no such folder")
+            text = _("{file}: there is no such folder")
+            raise ContractError(text.format(file=self.new_baseline))
         if self.only and self.new_baseline:
-            raise ContractError("--write-baseline writes all violations: leave out --only")
+            raise ContractError(_("--write-baseline writes all violations: leave out --only"))
         names = {rule.name for rule in select(self.only)}
         baseline = load_baseline(self.baseline) if self.baseline else []
         known = [one for one in baseline if one.rule in names]
         checks = needed(names, CHECKS if webhook is None else WEBHOOK_CHECKS)
         if not checks:
-            raise ContractError(f"no check here looks for {', '.join(self.only)}")
+            text = _("no check here looks for {rules}")
+            raise ContractError(text.format(rules=", ".join(self.only)))
         with on_standard_error(is_verbose=self.verbose) as progress:
             if webhook is None:
                 report = self._check_server(checks, progress)
@@ -90,7 +93,8 @@ class Invocation:
 
     def _check_webhook(self, url: str, checks: Sequence[Check], progress: RunProgress) -> Report:
         endpoint = load_endpoint(url or None, self.profile)
-        click.echo(f"Sending events of invented purchases to {endpoint.url}", err=True)
+        text = _("Sending events of invented purchases to {url}").format(url=endpoint.url)
+        click.echo(text, err=True)
         severities = self._severities(endpoint)
         report = run.check_webhook(
             replace(endpoint, severities=severities),

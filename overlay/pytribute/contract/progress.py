@@ -9,7 +9,9 @@ from threading import Lock
 from time import monotonic
 from typing import IO
 
-from pytribute.contract.report.summary import count, summary
+from pytribute.cli.language import counted
+from pytribute.cli.language import translated as _
+from pytribute.contract.report.summary import summary
 from pytribute.contract.violation import Report, Severity
 
 __all__ = ["LineProgress", "RunProgress", "StatusProgress", "on_standard_error"]
@@ -44,11 +46,12 @@ class LineProgress(RunProgress):
     def end(self, check: str, report: Report) -> None:
         """Write the line."""
         row = next(row for row in summary(report) if row.check == check)
-        parts = [f"{count(row.requests, 'request')} in {row.seconds:.1f} s"]
+        text = _("{requests} in {seconds:.1f} s")
+        parts = [text.format(requests=counted(row.requests, "request"), seconds=row.seconds)]
         counts = {Severity.ERROR: row.errors, Severity.WARNING: row.warnings}
-        parts += [count(number, name) for name, number in counts.items() if number]
-        parts += [count(row.notes, "note")] if row.notes else []
-        parts += [] if row.is_completed else ["not completed"]
+        parts += [counted(number, name) for name, number in counts.items() if number]
+        parts += [counted(row.notes, "note")] if row.notes else []
+        parts += [] if row.is_completed else [_("not completed")]
         self._stream.write(f"{check}: {', '.join(parts)}\n")
         self._stream.flush()
 
@@ -97,9 +100,10 @@ class StatusProgress(RunProgress):
         self._stream.flush()
 
     def _show(self) -> None:
-        many = f"{len(self._running)} checks at once"
+        many = _("{checks} at once").format(checks=counted(len(self._running), "check"))
         name = self._running[0] if len(self._running) == 1 else many
-        line = f"{self._place} {name}, {count(self._requests, 'request')} so far"
+        sent = _("{requests} so far").format(requests=counted(self._requests, "request"))
+        line = f"{self._place} {name}, {sent}"
         self._stream.write(_CLEAR + line[: shutil.get_terminal_size().columns - 1])
         self._stream.flush()
         self._next = self._clock() + _PAUSE

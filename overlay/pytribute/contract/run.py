@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from time import monotonic
 
+from pytribute.cli.language import translated as _
 from pytribute.contract.budget import REQUESTS, left_out
 from pytribute.contract.checks import CHECKS, WEBHOOK_CHECKS, Check
 from pytribute.contract.context import CheckContext, Interrupted, Mode, SkipCheck
@@ -127,10 +128,8 @@ def _announcement(
     left, runners = context.session.seconds_left(), 1 if context.is_full else _AT_ONCE
     names = [one.name for one in checks if context.is_full or not one.is_for_full_mode]
     if left is not None and (omitted := left_out(names, left, seconds, rate, runners)):
-        yield (
-            f"A response takes {seconds:.1f} s: {left:.0f} s will not suffice for "
-            f"{', '.join(omitted)}"
-        )
+        text = _("A response takes {seconds:.1f} s: {left:.0f} s will not suffice for {checks}")
+        yield text.format(seconds=seconds, left=left, checks=", ".join(omitted))
 
 
 def _run_all(

@@ -53,16 +53,20 @@ _OWN_IDS = (_SAMPLE, 1, 7, 42, 999, 1000, 2**31, 2**53 + 1)
 _OTHER_IDS = (77, 78, 79, 2549)
 _GENERATED_IDS = range(100_000, 100_000_000)
 
-_NAMES = (
-    "VPN Access - 1 Month",
-    "Видеопоздравление от автора",
-    "Sticker pack 🐱 «Мурзик»",
-    "T-shirt, printed (M/L/XL)",
-    "Курс: основы фотографии 📷",
-    'E-book "Salt & Pepper" <2nd ed.>',
-    "Ёлочная игрушка ручной работы",
-    "👩‍👩‍👧‍👦 Family plan",
-)
+_NAMES = {
+    "digital": (
+        "VPN Access - 1 Month",
+        'E-book "Salt & Pepper" <2nd ed.>',
+        "Курс: основы фотографии 📷",
+        "👩‍👩‍👧‍👦 Family plan",
+    ),
+    "custom": ("Видеопоздравление от автора", "A song about you"),
+    "physical": (
+        "Sticker pack 🐱 «Мурзик»",
+        "T-shirt, printed (M/L/XL)",
+        "Ёлочная игрушка ручной работы",
+    ),
+}
 _DESCRIPTIONS = (
     "High-speed VPN service with unlimited bandwidth and 50+ server locations worldwide",
     "Запишу видео лично для вас.\nСрок — три дня.",
@@ -126,13 +130,14 @@ def _products(owner: str, ids: Sequence[int], random: Random) -> Iterator[OwnedP
         kinds = known if place < _KNOWN_FIRST else every
         kind = kinds[place % len(kinds)]
         state = place // len(kinds)
+        names = _NAMES.get(kind, ("Something new",))
         currency = state // len(states)
         created = _FIRST + timedelta(minutes=place)
         updated = created + timedelta(minutes=random.choice((0, 1, 90_000)))
         fraction = random.choice(_FRACTIONS)
         fields: dict[str, object] = {
             "type": kind,
-            "name": _NAMES[place % len(_NAMES)],
+            "name": names[state % len(names)],
             "amount": _AMOUNTS[place] if place < len(_AMOUNTS) else random.randrange(100, 300_000),
             "currency": currencies[currency % len(currencies)],
             "status": states[state % len(states)],

@@ -65,7 +65,8 @@ class InvalidPayloadError(WebhookError):
         self.place = place
 
     def __str__(self) -> str:
-        return f"{self.reason} at {self.place}"
+        # The whole body needs no path, which would follow a question in one of the reasons.
+        return self.reason if self.place == "$" else f"{self.reason} at {self.place}"
 
 
 class UnhandledEventError(WebhookError):

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from pytribute.contract.report.summary import COLUMNS, cells, count, summary
+from pytribute.cli.language import ENGLISH
+from pytribute.contract.report.summary import COLUMNS, cells, summary
 from pytribute.contract.report.text import SWITCH, details, facts, sections, seen, verdict
 from pytribute.contract.violation import Report, Violation
 from pytribute_core.text import visible
@@ -21,7 +22,7 @@ def report_markdown(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     yield f"## {'✅' if report.conforms else '❌'} Contract check of {_text(report.server)}"
     yield ""
-    yield f"**{_text(verdict(report))}** {count(report.requests, 'request')} in "
+    yield f"**{_text(verdict(report))}** {ENGLISH.count(report.requests, 'request')} in "
     yield f"{report.seconds:.1f} s"
     yield ""
     yield _text(", ".join(f"{name} {text}".strip() for name, text in facts(report)))
@@ -32,7 +33,7 @@ def _lines(report: Report) -> Iterator[str]:
     rows = summary(report)
     if rows:
         yield ""
-        yield f"<details><summary>{count(len(rows), 'check')}</summary>"
+        yield f"<details><summary>{ENGLISH.count(len(rows), 'check')}</summary>"
         yield ""
         yield f"| {' | '.join(COLUMNS)} |"
         yield f"|---{'|---:' * (len(COLUMNS) - 1)}|"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pytribute.contract.violation import Report, Severity, Timing
 
-__all__ = ["COLUMNS", "CheckNumbers", "cells", "count", "summary"]
+__all__ = ["COLUMNS", "CheckNumbers", "cells", "summary"]
 
 COLUMNS = ("check", "requests", "errors", "warnings", "notes", "skipped", "seconds")
 _NOTHING = Timing(0, 0.0)
@@ -52,8 +52,3 @@ def cells(row: CheckNumbers) -> Sequence[str]:
     """Return the texts of a row, in the order of `COLUMNS`; a zero is empty."""
     numbers = (row.requests, row.errors, row.warnings, row.notes, row.skipped)
     return (row.check, *(str(one or "") for one in numbers), f"{row.seconds:.1f}")
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,10 +1,12 @@
 """The report as text: which rule is violated, and how to reproduce it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from textwrap import wrap
+from typing import Literal
 
-from pytribute.contract.report.summary import COLUMNS, cells, count, summary
+from pytribute.cli.language import ENGLISH, RUSSIAN, English
+from pytribute.contract.report.summary import COLUMNS, cells, summary
 from pytribute.contract.violation import Citation, Report, Severity, Violation
 from pytribute_core.text import visible
 
@@ -39,43 +41,52 @@ _HASH = 12
 _UNWRAPPED = frozenset({"request", "published"})
 
 
-def report_text(report: Report, *, width: int = 100, colour: bool = False) -> str:
+def report_text(
+    report: Report, *, width: int = 100, colour: bool = False, language: Literal["en", "ru"] = "en"
+) -> str:
     """Return a report as text.
 
     Args:
         report: the result of a run.
         width: the length of lines; requests and addresses are longer, so that they can be copied.
         colour: whether to use the colours of a terminal.
+        language: of the report and its rules; what was expected, seen and skipped is English.
     """
-    return "".join(f"{line}\n" for line in _Text(width, colour=colour).lines(report))
+    writer = _Text(width, RUSSIAN if language == "ru" else ENGLISH, colour=colour)
+    return "".join(f"{line}\n" for line in writer.lines(report))
 
 
 class _Text:
     """The lines of a report."""
 
-    def __init__(self, width: int, *, colour: bool) -> None:
+    def __init__(self, width: int, language: English, *, colour: bool) -> None:
         self._width = max(width, 40)
+        self._language = language
         self._colour = colour
 
     def lines(self, report: Report) -> Iterator[str]:
-        yield self._styled(f"Contract check of {visible(report.server)}", _BOLD)
-        run = ", ".join(f"{name} {text}".strip() for name, text in facts(report))
+        say = self._language.text
+        title = say("Contract check of {server}").format(server=visible(report.server))
+        yield self._styled(title, _BOLD)
+        run = ", ".join(
+            f"{say(name)} {text}".strip() for name, text in facts(report, self._language)
+        )
         yield from wrapped(run, self._width)
         for title, violations in sections(report):
-            yield from self._section(title, violations)
-        yield from self._list("Unused in the baseline", report.unused)
+            yield from self._section(say(title), violations)
+        yield from self._list(say("Unused in the baseline"), report.unused)
         skipped = [f"{skip.check}: {skip.reason}" for skip in report.skipped]
-        yield from self._list("Skipped", skipped)
+        yield from self._list(say("Skipped"), skipped)
         rows = summary(report)
         if rows:
             yield ""
-            yield from self._table([COLUMNS, *map(cells, rows)])
+            yield from self._table([[*map(say, COLUMNS)], *map(cells, rows)])
         if report.violations:
             yield ""
-            yield from wrapped(SWITCH, self._width)
+            yield from wrapped(say(SWITCH), self._width)
         yield ""
         style = _GOOD if report.conforms else _BAD
-        yield from (self._styled(line, style) for line in wrapped(_end(report), self._width))
+        yield from (self._styled(line, style) for line in wrapped(self._end(report), self._width))
 
     def _section(self, title: str, violations: Sequence[Violation]) -> Iterator[str]:
         style = _DIM if violations[0].accepted else _STYLES[violations[0].severity]
@@ -90,9 +101,11 @@ class _Text:
     def _violation(self, violation: Violation, style: str) -> Iterator[str]:
         place = f": {violation.detail}" if violation.detail else ""
         rule = self._styled(visible(violation.rule), style)
-        yield f"    {rule}{visible(place)} ({violation.source}{seen(violation)})"
-        for name, text in details(violation, _MAX_WAYS):
-            label = self._styled(f"{name:{_NAME}}", _DIM)
+        say = self._language.text
+        often = seen(violation, self._language)
+        yield f"    {rule}{visible(place)} ({say(violation.source)}{often})"
+        for name, text in details(violation, _MAX_WAYS, self._language):
+            label = self._styled(f"{say(name):{_NAME}}", _DIM)
             line = visible(text)
             lines = [line] if name in _UNWRAPPED else wrapped(line, self._width - _MARGIN)
             yield from beside(f"      {label}  ", lines, _MARGIN)
@@ -103,6 +116,12 @@ class _Text:
             yield f"{title}: {len(texts)}"
         for text in texts:
             yield from beside("  ", wrapped(visible(text), self._width - 4), 4)
+
+    def _end(self, report: Report) -> str:
+        requests = self._language.count(report.requests, "request")
+        sent = self._language.text("{requests} in {seconds:.1f} s")
+        sent = sent.format(requests=requests, seconds=report.seconds)
+        return f"{sent}. {verdict(report, self._language)}"
 
     def _table(self, rows: Sequence[Sequence[str]]) -> Iterator[str]:
         """Yield the lines of a table: the first column is a name, the others are numbers."""
@@ -128,11 +147,6 @@ def beside(label: str, lines: Sequence[str], margin: int) -> Iterator[str]:
     yield from (" " * margin + line for line in lines[1:])
 
 
-def _end(report: Report) -> str:
-    requests = count(report.requests, "request")
-    return f"{requests} in {report.seconds:.1f} s. {verdict(report)}"
-
-
 def sections(report: Report) -> list[tuple[str, Sequence[Violation]]]:
     """Return the violations under their titles: the worst first, and the accepted ones last."""
     found = [(title, report.of(severity)) for severity, title in _TITLES.items()]
@@ -140,67 +154,82 @@ def sections(report: Report) -> list[tuple[str, Sequence[Violation]]]:
     return [(title, violations) for title, violations in (*found, accepted) if violations]
 
 
-def facts(report: Report) -> Iterator[tuple[str, str]]:
+def facts(report: Report, language: English = ENGLISH) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each fact about a run."""
-    yield "", f"{report.mode} mode{', strict' if report.strict else ''}"
+    mode = language.text("{mode} mode").format(mode=report.mode)
+    yield "", mode + (language.text(", strict") if report.strict else "")
     yield "seed", str(report.seed)
     yield "", f"{report.date:%Y-%m-%d %H:%M:%S} UTC"
     yield "pytribute", report.version
     yield "specification", report.specification[:_HASH]
 
 
-def seen(violation: Violation) -> str:
+def seen(violation: Violation, language: English = ENGLISH) -> str:
     """Return how often a violation was seen; an empty string for once."""
-    ways = f", seen in {len(violation.ways)} ways" if len(violation.ways) > 1 else ""
-    return f"{ways}, {violation.times} times" if violation.times > len(violation.ways) else ways
+    ways, times = len(violation.ways), violation.times
+    text = language.text(", seen in {ways} ways").format(ways=ways) if ways > 1 else ""
+    return text + (language.text(", {times} times").format(times=times) if times > ways else "")
 
 
-def details(violation: Violation, most: int | None = None) -> Iterator[tuple[str, str]]:
+def details(
+    violation: Violation, most: int | None = None, language: English = ENGLISH
+) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each fact about a violation.
 
     Args:
         violation: a violation.
         most: how many ways to list beside the first one; all by default.
+        language: of the texts; the names stay English.
     """
+    say = language.text
     first, *others = violation.ways
-    yield "rule", violation.requirement
+    yield "rule", say(violation.requirement)
     yield "request", first.request
     yield "expected", first.expected
     yield "actual", first.actual
     for way in others[:most]:
         is_same = (way.expected, way.actual) == (first.expected, first.actual)
         result = "" if is_same else f" → {way.actual}"
-        expected = "" if way.expected == first.expected else f" instead of {way.expected}"
+        expected = (
+            ""
+            if way.expected == first.expected
+            else say(" instead of {expected}").format(expected=way.expected)
+        )
         yield "also", f"{way.summary or way.request}{result}{expected}"
     if most is not None and len(others) > most:
-        yield "also", f"in {len(others) - most} more ways, which the JSON and HTML reports list"
+        text = say("in {number} more ways, which the JSON and HTML reports list")
+        yield "also", text.format(number=len(others) - most)
     if violation.accepted:
         yield "accepted", violation.accepted
     if violation.where:
         yield "specified", violation.where
     if violation.citation:
-        yield from _citation(violation.citation)
+        yield from _citation(violation.citation, say)
 
 
-def _citation(citation: Citation) -> Iterator[tuple[str, str]]:
-    sentence = f"“{citation.sentence}”" if citation.sentence else citation.quote
-    place = f"{citation.page}, line {citation.line}"
+def _citation(citation: Citation, say: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    sentence = f"“{say(citation.sentence)}”" if citation.sentence else citation.quote
+    place = say("{page}, line {line}").format(page=citation.page, line=citation.line)
     yield "documented" if citation.address else "decided", f"{sentence} ({place})"
     if citation.address:
         yield "published", citation.address
 
 
-def verdict(report: Report) -> str:
+def verdict(report: Report, language: English = ENGLISH) -> str:
     """Return the result of the run in one sentence."""
-    errors = len(report.of(Severity.ERROR))
+    say = language.text
+    found = len(report.of(Severity.ERROR))
+    errors = language.count(found, "error")
     if report.unfinished:
-        so_far = f" {count(errors, 'error')} so far." if errors else ""
-        return f"The check could not be finished: {visible(report.unfinished)}.{so_far}"
-    if errors:
-        return f"The server does not conform: {count(errors, 'error')}."
+        so_far = say(" {errors} so far.").format(errors=errors) if found else ""
+        text = say("The check could not be finished: {reason}.")
+        reasons = map(say, visible(report.unfinished).split("; "))
+        return text.format(reason="; ".join(reasons)) + so_far
+    if found:
+        return say("The server does not conform: {errors}.").format(errors=errors)
     if not report.checks:
-        return "Nothing could be checked."
+        return say("Nothing could be checked.")
     if report.accepted:
-        accepted = count(len(report.accepted), "violation")
-        return f"The server conforms, as far as it was checked, except for {accepted} accepted."
-    return "The server conforms, as far as it was checked."
+        text = say("The server conforms, as far as it was checked, except for {accepted} accepted.")
+        return text.format(accepted=language.count(len(report.accepted), "violation"))
+    return say("The server conforms, as far as it was checked.")
