@@ -28,14 +28,18 @@ class Resource:
     def _send(
         self, operation: Operation[T], options: CallOptions, /, **arguments: Any
     ) -> Response[T]:
-        call = call_of(operation, arguments)
-        return self._client.run(call, self._client.settings_for(options))
+        settings = self._client.settings_for(options)
+        with settings.key:
+            call = call_of(operation, arguments)
+        return self._client.run(call, settings)
 
     def _page(
         self, pages: PageNumbers[T, Any], options: CallOptions, /, **arguments: Any
     ) -> Response[T]:
-        call = pages.call(arguments)
-        return self._client.run(call, self._client.settings_for(options))
+        settings = self._client.settings_for(options)
+        with settings.key:
+            call = pages.call(arguments)
+        return self._client.run(call, settings)
 
     def _list(
         self, pages: PageNumbers[Any, Row], prefetch: int, options: CallOptions, /, **arguments: Any
@@ -46,7 +50,8 @@ class Resource:
             call = pages.call(pages.at(arguments, number, size))
             return pages.page(client.run(call, settings, cancellation).parsed)
 
-        plan = pages.plan(arguments, prefetch)
+        with settings.key:
+            plan = pages.plan(arguments, prefetch)
         return Listing(plan, fetch, client.new_cancellation, settings.clock.now)
 
     def _scroll(
@@ -54,7 +59,8 @@ class Resource:
     ) -> CursorListing[Row]:
         client, settings = self._client, self._client.settings_for(options)
         # Invalid arguments are refused now, and not with the first row.
-        cursors.call(arguments, None)
+        with settings.key:
+            cursors.call(arguments, None)
         return CursorListing(
             cursors, lambda cursor: client.run(cursors.call(arguments, cursor), settings).parsed
         )
@@ -69,14 +75,18 @@ class AsyncResource:
     async def _send(
         self, operation: Operation[T], options: CallOptions, /, **arguments: Any
     ) -> Response[T]:
-        call = call_of(operation, arguments)
-        return await self._client.run(call, self._client.settings_for(options))
+        settings = self._client.settings_for(options)
+        with settings.key:
+            call = call_of(operation, arguments)
+        return await self._client.run(call, settings)
 
     async def _page(
         self, pages: PageNumbers[T, Any], options: CallOptions, /, **arguments: Any
     ) -> Response[T]:
-        call = pages.call(arguments)
-        return await self._client.run(call, self._client.settings_for(options))
+        settings = self._client.settings_for(options)
+        with settings.key:
+            call = pages.call(arguments)
+        return await self._client.run(call, settings)
 
     def _list(
         self, pages: PageNumbers[Any, Row], prefetch: int, options: CallOptions, /, **arguments: Any
@@ -87,13 +97,15 @@ class AsyncResource:
             call = pages.call(pages.at(arguments, number, size))
             return pages.page((await client.run(call, settings)).parsed)
 
-        return AsyncListing(pages.plan(arguments, prefetch), fetch)
+        with settings.key:
+            return AsyncListing(pages.plan(arguments, prefetch), fetch)
 
     def _scroll(
         self, cursors: Cursors[Any, Row], options: CallOptions, /, **arguments: Any
     ) -> AsyncCursorListing[Row]:
         client, settings = self._client, self._client.settings_for(options)
-        cursors.call(arguments, None)
+        with settings.key:
+            cursors.call(arguments, None)
 
         async def fetch(cursor: object) -> Any:
             return (await client.run(cursors.call(arguments, cursor), settings)).parsed

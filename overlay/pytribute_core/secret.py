@@ -1,5 +1,7 @@
 """The API key, protected from being printed."""
 
+import re
+from types import TracebackType
 from typing import NoReturn
 
 KEY_VARIABLE = "TRIBUTE_API_KEY"
@@ -11,9 +13,12 @@ _AROUND = "\"'`()[]{}<>,;\\"
 
 
 class Secret:
-    """An API key; its repr is ``***``, and it can't be pickled."""
+    """An API key; its repr is ``***``, and it can't be pickled.
 
-    __slots__ = ("_text",)
+    As a context manager it redacts itself in the texts of errors that are raised inside.
+    """
+
+    __slots__ = ("_pattern", "_text")
 
     def __init__(self, text: str) -> None:
         # The text is dropped before anything is raised, so that no traceback shows it.
@@ -21,6 +26,7 @@ class Secret:
         is_usable = kind is str and text != "" and text.isascii() and text.isprintable()
         is_usable = is_usable and " " not in text and text.strip(_AROUND) == text
         self._text = text if is_usable else ""
+        self._pattern: re.Pattern[str] | None = None
         del text
         if kind is not str:
             raise TypeError(f"the API key must be a str, not {kind.__name__}")
@@ -34,8 +40,31 @@ class Secret:
         """Return the key, for use in a request only."""
         return self._text
 
+    def redact(self, text: str) -> str:
+        """Replace the key in a text, however JSON, an address or a header's name writes it."""
+        if self._pattern is None:  # compiling it takes as long as hundreds of searches
+            self._pattern = _pattern(self._text)
+        return self._pattern.sub("***", text)
+
+    def __enter__(self) -> None:
+        """Begin to redact errors."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if error is not None:  # in place: the error keeps its type, and points to where it arose
+            error.args = tuple(self.redact(one) if type(one) is str else one for one in error.args)
+
     def __repr__(self) -> str:
         return "***"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("an API key isn't pickled: make the client anew where it is needed")
+
+
+def _pattern(key: str) -> re.Pattern[str]:
+    signs = (rf"(?:\\?{re.escape(sign)}|\\u00{ord(sign):02x}|%{ord(sign):02x})" for sign in key)
+    return re.compile("".join(signs), re.IGNORECASE)
