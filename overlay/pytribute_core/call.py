@@ -68,7 +68,7 @@ class Call(msgspec.Struct, Generic[T], frozen=True):
     arguments: Mapping[str, Any] = {}
 
     def info(self, settings: Settings) -> RequestInfo:
-        """Describe the request, for errors and hooks; a key that was passed as an id is redacted."""
+        """Describe the request, for errors and hooks; a key that stands in it is redacted."""
         operation, effect = self.operation, self.operation.effect
         return RequestInfo(
             operation.name,

@@ -6,7 +6,9 @@ from msgspec import Struct, field
 
 
 class Exchange(Struct, frozen=True, eq=False, weakref=True):
-    """One request with all that a transport needs; the headers hold the key, and an address may: neither is shown.
+    """One request with all that a transport needs.
+
+    The headers hold the key, and the address may hold it too: neither is shown.
 
     Two exchanges are never equal: each is one attempt, which can be cancelled.
 
