@@ -252,10 +252,11 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            return
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() >= end:
                 raise
+        else:
+            return
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
 
