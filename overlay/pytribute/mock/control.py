@@ -34,8 +34,10 @@ returns its ``id``; no event is sent.
 
 `delivery_actions` adds what can be done with deliveries.
 
-No key is needed. A request that the mock can't fulfil gets 422 with the reason; one that may come
-from a website's page, 403.
+No key is needed. Where other machines can reach the mock, each request needs a token, as
+``Authorization: Bearer``: the one of the environment variable ``TRIBUTE_MOCK_TOKEN``, or the
+random one that the mock printed. A request without it gets 403, as does one that may come from a
+website's page; one that the mock can't fulfil, 422 with the reason.
 """
 
 import asyncio
