@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from pytribute.mock.control_actions import Action, ControlBody
-from pytribute.mock.deliveries import Delivery
+from pytribute.mock.delivery import Delivery
 from pytribute.mock.product import timestamp
 from pytribute.mock.state import MockState
 
