@@ -1,7 +1,7 @@
 """The actions of buyers and sellers over HTTP."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,8 +11,9 @@ from starlette.responses import JSONResponse, Response
 from pytribute.mock.errors import MockError
 from pytribute.mock.shop.payments import PaymentMethod
 from pytribute.mock.state import MockState
+from pytribute.mock.targets import in_own_thread
 
-__all__ = ["Action", "ControlBody", "action_routes"]
+__all__ = ["Action", "ControlBody", "action", "buyer_actions", "in_json"]
 
 Action: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -23,7 +24,33 @@ class ControlBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-_Body = TypeVar("_Body", bound=ControlBody)
+BodyT = TypeVar("BodyT", bound=ControlBody)
+
+
+def in_json(model: type[BodyT]) -> Callable[[bytes], BodyT]:
+    """Return a parser of a JSON body."""
+    return model.model_validate_json
+
+
+def action(act: Callable[..., object], parse: Callable[[bytes], object] | None = None) -> Action:
+    """Make an action.
+
+    Args:
+        act: what it does, with the parsed body, and the parameters of the path as keywords. It may
+            return a response, or what a JSON response holds, or None.
+        parse: parses the body; None ignores it.
+    """
+
+    async def respond(request: Request) -> Response:
+        arguments = () if parse is None else (parse(await request.body()),)
+        # In a thread of its own: it may wait for a receiver, whose response this event loop may
+        # have to send, and receivers that never respond must not use up the threads of the pages.
+        result = await in_own_thread(partial(act, *arguments, **request.path_params))
+        if isinstance(result, Response):
+            return result
+        return Response(status_code=204) if result is None else JSONResponse(result)
+
+    return respond
 
 
 class _Id(ControlBody):
@@ -65,8 +92,8 @@ class _Fields(ControlBody):
     fields: dict[str, Any] = {}
 
 
-def action_routes(state: MockState) -> Mapping[tuple[str, str], Action]:
-    """Return the actions by their paths and methods."""
+def buyer_actions(state: MockState) -> Mapping[tuple[str, str], Action]:
+    """Return the actions of buyers and sellers by their paths and methods."""
 
     def buy(body: _Purchase) -> object:
         options: dict[str, Any] = {"product_id": body.product_id, "paid_with": body.paid_with}
@@ -78,6 +105,9 @@ def action_routes(state: MockState) -> Mapping[tuple[str, str], Action]:
     def subscribe(body: _Subscription) -> object:
         options: dict[str, Any] = {"subscription_id": body.subscription_id, "period": body.period}
         return {"id": state.subscribe(**{**body.fields, **options})}
+
+    def donate(body: _Fields) -> object:
+        return {"id": state.donate(**body.fields)}
 
     def ship(body: _Shipment) -> None:
         state.ship(body.id, tracking_number=body.tracking_number)
@@ -92,20 +122,23 @@ def action_routes(state: MockState) -> Mapping[tuple[str, str], Action]:
         "/physical-orders": state.add_physical_order,
     }
     return {
-        ("/purchases", "POST"): _action(_Purchase, buy),
-        ("/pay", "POST"): _action(_Payment, pay),
-        ("/fail", "POST"): _action(_Id, lambda body: state.fail(body.id)),
-        ("/renew", "POST"): _action(_Id, lambda body: state.renew(body.id)),
-        ("/cancel", "POST"): _action(
-            _Cancellation, lambda body: state.cancel(body.id, reason=body.reason)
+        ("/purchases", "POST"): action(buy, in_json(_Purchase)),
+        ("/pay", "POST"): action(pay, in_json(_Payment)),
+        ("/fail", "POST"): action(lambda body: state.fail(body.id), in_json(_Id)),
+        ("/renew", "POST"): action(lambda body: state.renew(body.id), in_json(_Id)),
+        ("/cancel", "POST"): action(
+            lambda body: state.cancel(body.id, reason=body.reason), in_json(_Cancellation)
         ),
-        ("/decline", "POST"): _action(
-            _Decline, lambda body: state.decline(body.id, declined=body.declined)
+        ("/decline", "POST"): action(
+            lambda body: state.decline(body.id, declined=body.declined), in_json(_Decline)
         ),
-        ("/subscribe", "POST"): _action(_Subscription, subscribe),
-        ("/donate", "POST"): _action(_Fields, lambda body: {"id": state.donate(**body.fields)}),
-        ("/ship", "POST"): _action(_Shipment, ship),
-        **{(path, "POST"): _action(_Fields, _addition(add)) for path, add in additions.items()},
+        ("/subscribe", "POST"): action(subscribe, in_json(_Subscription)),
+        ("/donate", "POST"): action(donate, in_json(_Fields)),
+        ("/ship", "POST"): action(ship, in_json(_Shipment)),
+        **{
+            (path, "POST"): action(_addition(add), in_json(_Fields))
+            for path, add in additions.items()
+        },
     }
 
 
@@ -117,13 +150,3 @@ def _addition(add: Callable[..., object]) -> Callable[[_Fields], object]:
             raise MockError(str(error)) from None
 
     return act
-
-
-def _action(model: type[_Body], act: Callable[[_Body], object]) -> Action:
-    async def respond(request: Request) -> Response:
-        body = model.model_validate_json(await request.body())
-        # In a thread: it waits for responses, which this event loop may have to send.
-        result = await asyncio.to_thread(act, body)
-        return Response(status_code=204) if result is None else JSONResponse(result)
-
-    return respond

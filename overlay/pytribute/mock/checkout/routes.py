@@ -3,7 +3,6 @@
 They need no key and no token: anyone with the address of an order may pay it.
 """
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 from uuid import UUID
@@ -22,6 +21,7 @@ from pytribute.mock.pages.templates import is_web_address
 from pytribute.mock.record import Record, RecordKind
 from pytribute.mock.shop.payments import PaymentMethod
 from pytribute.mock.state import MockState
+from pytribute.mock.targets import in_own_thread
 
 __all__ = ["CHECKOUT_PATH", "checkout_routes"]
 
@@ -72,8 +72,7 @@ def checkout_routes(state: MockState, access: Access) -> list[Route]:
         order = find(request)
         if order is None:
             return not_found()
-        # In a thread: this event loop may have to respond to the delivery.
-        await asyncio.to_thread(change, order.id)
+        await in_own_thread(partial(change, order.id))  # as a control action
         location = order.body.get(address)
         return JSONResponse({"location": location if is_web_address(location) else None})
 
