@@ -146,6 +146,7 @@ OF_CLIENT: dict[str, Argument] = {
     **{
         f"with_options: {name}": Argument(twin(name), {"None", *takes}, wrong)
         for name, takes, wrong in (
+            ("api_key", TEXT, ("", "a b")),
             ("timeout", NUMBER, (0, NAN)),
             ("retries", INTEGER, (-1,)),
             ("headers", {"mapping"}, ({"a": "\n"},)),

@@ -228,9 +228,13 @@ def test_a_key_that_was_passed_as_an_argument_is_redacted(place: str) -> None:
     spans = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(spans))
+
+    def on_error(request: RequestInfo, error: BaseException) -> None:
+        heard.extend((request, error))
+
     hooks: dict[str, Any] = {
         "on_request": heard.append,
-        "on_error": lambda *told: heard.extend(told),
+        "on_error": on_error,
         "tracer_provider": provider,
         "clock": Time(),
     }

@@ -49,7 +49,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from pytribute.mock.access import Access
-from pytribute.mock.control_actions import Action, ControlBody, action, buyer_actions, in_json
+from pytribute.mock.control_actions import Action, ControlBody, action, body_action, buyer_actions
 from pytribute.mock.delivery_actions import delivery_actions
 from pytribute.mock.errors import MockError, first_problem
 from pytribute.mock.product import timestamp
@@ -64,7 +64,7 @@ class _Clock(ControlBody):
     now: AwareDatetime
 
 
-_fault = RootModel[dict[str, object]].model_validate_json
+_Fault = RootModel[dict[str, object]]
 
 
 def control_routes(state: MockState, access: Access, *, prefix: str = CONTROL_PATH) -> list[Route]:
@@ -78,10 +78,14 @@ def control_routes(state: MockState, access: Access, *, prefix: str = CONTROL_PA
     actions: Mapping[tuple[str, str], Action] = {
         ("/reset", "POST"): action(state.reset),
         ("/state", "GET"): action(lambda: Response(state.dump(), media_type="application/json")),
-        ("/state", "PUT"): action(state.load, bytes.decode),
+        ("/state", "PUT"): body_action(bytes.decode, state.load),
         ("/clock", "GET"): action(lambda: {"now": timestamp(state.now)}),
-        ("/clock", "PUT"): action(lambda body: state.set_clock(body.now), in_json(_Clock)),
-        ("/faults", "POST"): action(lambda body: state.faults.add(body.root), _fault),
+        ("/clock", "PUT"): body_action(
+            _Clock.model_validate_json, lambda body: state.set_clock(body.now)
+        ),
+        ("/faults", "POST"): body_action(
+            _Fault.model_validate_json, lambda body: state.faults.add(body.root)
+        ),
         ("/faults", "DELETE"): action(state.faults.clear),
         ("/requests", "GET"): action(lambda: [asdict(one) for one in state.requests]),
         ("/refunds", "GET"): action(lambda: state.refunds),

@@ -13,7 +13,7 @@ from pytribute.mock.shop.payments import PaymentMethod
 from pytribute.mock.state import MockState
 from pytribute.mock.targets import in_own_thread
 
-__all__ = ["Action", "ControlBody", "action", "buyer_actions", "in_json"]
+__all__ = ["Action", "ControlBody", "action", "body_action", "buyer_actions"]
 
 Action: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -24,33 +24,44 @@ class ControlBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-BodyT = TypeVar("BodyT", bound=ControlBody)
+T = TypeVar("T")
 
 
-def in_json(model: type[BodyT]) -> Callable[[bytes], BodyT]:
-    """Return a parser of a JSON body."""
-    return model.model_validate_json
-
-
-def action(act: Callable[..., object], parse: Callable[[bytes], object] | None = None) -> Action:
-    """Make an action.
+def action(act: Callable[..., object]) -> Action:
+    """Make an action that ignores the body.
 
     Args:
-        act: what it does, with the parsed body, and the parameters of the path as keywords. It may
-            return a response, or what a JSON response holds, or None.
-        parse: parses the body; None ignores it.
+        act: what it does, with the parameters of the path as keywords. It may return a response, or
+            what a JSON response holds, or None.
     """
 
     async def respond(request: Request) -> Response:
-        arguments = () if parse is None else (parse(await request.body()),)
-        # In a thread of its own: it may wait for a receiver, whose response this event loop may
-        # have to send, and receivers that never respond must not use up the threads of the pages.
-        result = await in_own_thread(partial(act, *arguments, **request.path_params))
-        if isinstance(result, Response):
-            return result
-        return Response(status_code=204) if result is None else JSONResponse(result)
+        return await _response(partial(act, **request.path_params))
 
     return respond
+
+
+def body_action(parse: Callable[[bytes], T], act: Callable[[T], object]) -> Action:
+    """Make an action with a body.
+
+    Args:
+        parse: parses the body.
+        act: what it does with the parsed body; as of `action`.
+    """
+
+    async def respond(request: Request) -> Response:
+        return await _response(partial(act, parse(await request.body())))
+
+    return respond
+
+
+async def _response(act: Callable[[], object]) -> Response:
+    # In a thread of its own: it may wait for a receiver, whose response this event loop may have to
+    # send, and receivers that never respond must not use up the threads of the pages.
+    result = await in_own_thread(act)
+    if isinstance(result, Response):
+        return result
+    return Response(status_code=204) if result is None else JSONResponse(result)
 
 
 class _Id(ControlBody):
@@ -121,24 +132,24 @@ def buyer_actions(state: MockState) -> Mapping[tuple[str, str], Action]:
         "/subscribers": state.add_subscriber,
         "/physical-orders": state.add_physical_order,
     }
+    fields = _Fields.model_validate_json
     return {
-        ("/purchases", "POST"): action(buy, in_json(_Purchase)),
-        ("/pay", "POST"): action(pay, in_json(_Payment)),
-        ("/fail", "POST"): action(lambda body: state.fail(body.id), in_json(_Id)),
-        ("/renew", "POST"): action(lambda body: state.renew(body.id), in_json(_Id)),
-        ("/cancel", "POST"): action(
-            lambda body: state.cancel(body.id, reason=body.reason), in_json(_Cancellation)
+        ("/purchases", "POST"): body_action(_Purchase.model_validate_json, buy),
+        ("/pay", "POST"): body_action(_Payment.model_validate_json, pay),
+        ("/fail", "POST"): body_action(_Id.model_validate_json, lambda body: state.fail(body.id)),
+        ("/renew", "POST"): body_action(_Id.model_validate_json, lambda body: state.renew(body.id)),
+        ("/cancel", "POST"): body_action(
+            _Cancellation.model_validate_json,
+            lambda body: state.cancel(body.id, reason=body.reason),
         ),
-        ("/decline", "POST"): action(
-            lambda body: state.decline(body.id, declined=body.declined), in_json(_Decline)
+        ("/decline", "POST"): body_action(
+            _Decline.model_validate_json,
+            lambda body: state.decline(body.id, declined=body.declined),
         ),
-        ("/subscribe", "POST"): action(subscribe, in_json(_Subscription)),
-        ("/donate", "POST"): action(donate, in_json(_Fields)),
-        ("/ship", "POST"): action(ship, in_json(_Shipment)),
-        **{
-            (path, "POST"): action(_addition(add), in_json(_Fields))
-            for path, add in additions.items()
-        },
+        ("/subscribe", "POST"): body_action(_Subscription.model_validate_json, subscribe),
+        ("/donate", "POST"): body_action(fields, donate),
+        ("/ship", "POST"): body_action(_Shipment.model_validate_json, ship),
+        **{(path, "POST"): body_action(fields, _addition(add)) for path, add in additions.items()},
     }
 
 

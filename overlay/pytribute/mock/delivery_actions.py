@@ -20,7 +20,7 @@ from typing import Any
 
 from pydantic import Field
 
-from pytribute.mock.control_actions import Action, ControlBody, action, in_json
+from pytribute.mock.control_actions import Action, ControlBody, action, body_action
 from pytribute.mock.delivery import Delivery
 from pytribute.mock.product import timestamp
 from pytribute.mock.signature import Signature
@@ -71,17 +71,19 @@ def delivery_actions(state: MockState) -> Mapping[tuple[str, str], Action]:
         state.reorder([state.outbox.get(number) for number in body.numbers])
 
     return {
-        ("/webhook", "PUT"): action(lambda body: state.set_webhook(body.url), in_json(_Webhook)),
-        ("/events", "POST"): action(send, in_json(_Event)),
+        ("/webhook", "PUT"): body_action(
+            _Webhook.model_validate_json, lambda body: state.set_webhook(body.url)
+        ),
+        ("/events", "POST"): body_action(_Event.model_validate_json, send),
         ("/events", "GET"): action(lambda: _summaries(state.deliveries)),
-        ("/advance", "POST"): action(advance, in_json(_Time)),
+        ("/advance", "POST"): body_action(_Time.model_validate_json, advance),
         ("/deliveries/{number:int}/redeliver", "POST"): action(redeliver),
         ("/deliveries/{number:int}/duplicate", "POST"): action(duplicate),
         ("/deliveries/test", "POST"): action(lambda: _summary(state.send_test())),
         ("/deliveries/pause", "POST"): action(state.pause),
         ("/deliveries/resume", "POST"): action(lambda: _summaries(state.resume())),
         ("/deliveries/waiting", "GET"): action(lambda: _summaries(state.waiting.all())),
-        ("/deliveries/waiting", "PUT"): action(reorder, in_json(_Order)),
+        ("/deliveries/waiting", "PUT"): body_action(_Order.model_validate_json, reorder),
     }
 
 
