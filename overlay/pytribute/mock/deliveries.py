@@ -133,7 +133,9 @@ class Deliveries:
 
     def _prepare(self, delivery: Delivery) -> _OutgoingRequest | None:
         target, sent_at = self._target, self._now()
-        if target is None:
+        if target is None:  # it waits for one
+            delivery.next_at = sent_at
+            self._schedule(delivery)
             return None
         delivery.next_at = None
         content = delivery.content

@@ -1,5 +1,6 @@
 """Deliveries in the file of a mock, and many of them."""
 
+import asyncio
 from decimal import Decimal
 from pathlib import Path
 
@@ -52,6 +53,24 @@ def test_an_event_that_waited_at_the_end_is_due_at_once_in_the_next_run(file: Pa
         (delivery,) = mock.advance()
         assert delivery.is_accepted
     assert inbox.names == ["new_donation"]
+
+
+def test_an_event_that_is_released_without_a_webhook_waits_for_one() -> None:
+    inbox = Inbox()
+
+    async def release(mock: Mock) -> None:
+        assert [one.attempts for one in await mock.aresume()] == [[]]
+
+    with Mock(products=1, webhook=inbox.take) as mock:
+        for resume in (Mock.resume, lambda mock: asyncio.run(release(mock))):
+            mock.pause()
+            mock.send("new_donation")
+            mock.set_webhook(None)
+            resume(mock)
+            assert mock.advance(days=1) == []
+            mock.set_webhook(inbox.take)
+            assert [one.status for one in mock.advance()] == [200]
+    assert len(inbox.came) == 2
 
 
 def test_with_a_seed_no_event_of_an_earlier_run_comes_again(file: Path) -> None:
