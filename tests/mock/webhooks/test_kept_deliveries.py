@@ -55,22 +55,20 @@ def test_an_event_that_waited_at_the_end_is_due_at_once_in_the_next_run(file: Pa
     assert inbox.names == ["new_donation"]
 
 
-def test_an_event_that_is_released_without_a_webhook_waits_for_one() -> None:
+@pytest.mark.parametrize("is_async", [False, True])
+def test_an_event_that_is_released_without_a_webhook_waits_for_one(
+    is_async: bool,  # noqa: FBT001 - a case
+) -> None:
     inbox = Inbox()
-
-    async def release(mock: Mock) -> None:
-        assert [one.attempts for one in await mock.aresume()] == [[]]
-
     with Mock(products=1, webhook=inbox.take) as mock:
-        for resume in (Mock.resume, lambda mock: asyncio.run(release(mock))):
-            mock.pause()
-            mock.send("new_donation")
-            mock.set_webhook(None)
-            resume(mock)
-            assert mock.advance(days=1) == []
-            mock.set_webhook(inbox.take)
-            assert [one.status for one in mock.advance()] == [200]
-    assert len(inbox.came) == 2
+        mock.pause()
+        delivery = mock.send("new_donation")
+        mock.set_webhook(None)
+        assert (asyncio.run(mock.aresume()) if is_async else mock.resume()) == [delivery]
+        assert (mock.advance(days=1), delivery.attempts) == ([], [])
+        mock.set_webhook(inbox.take)
+        assert [one.status for one in mock.advance()] == [200]
+    assert len(inbox.came) == 1
 
 
 def test_with_a_seed_no_event_of_an_earlier_run_comes_again(file: Path) -> None:
