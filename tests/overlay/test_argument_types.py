@@ -229,6 +229,11 @@ OF_WEBHOOKS = {
         lambda v: webhooks.parse(BODY, v, KEY), {"None", "text", "bytes"}, ("x",)
     ),
     "parse: limit": Argument(lambda v: webhooks.parse(BODY, "x", KEY, limit=v), INTEGER, (-1,)),
+    "parse: tolerance": Argument(
+        lambda v: webhooks.parse(BODY, webhooks.sign(BODY, KEY), KEY, tolerance=v),
+        {"None", *NUMBER},
+        (-1, NAN),
+    ),
     "parse_unverified": Argument(webhooks.parse_unverified, {"bytes"}, (b"x",)),
     "WebhookHandler: key": Argument(handler("key"), {"None", "text", "false"}, ("", "'x'")),
     "WebhookHandler: inbox": Argument(handler("inbox"), {"None", "text"}),
