@@ -67,13 +67,13 @@ class Call(msgspec.Struct, Generic[T], frozen=True):
     request: Request
     arguments: Mapping[str, Any] = {}
 
-    def info(self, settings: Settings) -> RequestInfo:
+    def info(self, url: str, settings: Settings) -> RequestInfo:
         """Describe the request, for errors and hooks; a key that stands in it is redacted."""
         operation, effect = self.operation, self.operation.effect
         return RequestInfo(
             operation.name,
             self.request.method,
-            settings.key.redact(settings.base_url + self.request.target),
+            settings.key.redact_address(url),
             operation.documentation,
             effect.what if effect else "",
             effect.check if effect else "",
@@ -120,7 +120,8 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         TributeError: the outcome is anything but the documented success.
         RuntimeError: the client is closed.
     """
-    info = call.info(settings)
+    url = settings.base_url + call.request.target
+    info = call.info(url, settings)
     doubt = info.doubt if info.moves_money else ""
     clock, policy = settings.clock, settings.retries
     deadline = policy.deadline_for(settings.timeout)
@@ -135,7 +136,7 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
             settings.on_request(request)
         now = clock.now()
         timeout = max(0.001, min(settings.timeout, start + deadline - now))
-        exchange = settings.exchange(call.request, timeout, doubt)
+        exchange = settings.exchange(call.request, url, timeout, doubt)
         attempt = CallAttempt(exchange, request, settings, now)
         outcome = yield attempt
         if not isinstance(outcome, (RawResponse, Raised)):

@@ -3,6 +3,7 @@
 import re
 from types import TracebackType
 from typing import NoReturn
+from urllib.parse import quote
 
 KEY_VARIABLE = "TRIBUTE_API_KEY"
 """The environment variable of the key."""
@@ -18,7 +19,7 @@ class Secret:
     As a context manager it redacts itself in the texts of errors that are raised inside.
     """
 
-    __slots__ = ("_pattern", "_text")
+    __slots__ = ("_pattern", "_quoted", "_text")
 
     def __init__(self, text: str) -> None:
         # The text is dropped before anything is raised, so that no traceback shows it.
@@ -26,6 +27,7 @@ class Secret:
         is_usable = kind is str and text != "" and text.isascii() and text.isprintable()
         is_usable = is_usable and " " not in text and text.strip(_AROUND) == text
         self._text = text if is_usable else ""
+        self._quoted = quote(self._text, safe="")
         self._pattern: re.Pattern[str] | None = None
         del text
         if kind is not str:
@@ -45,6 +47,10 @@ class Secret:
         if self._pattern is None:  # compiling it takes as long as hundreds of searches
             self._pattern = _pattern(self._text)
         return self._pattern.sub("***", text)
+
+    def redact_address(self, url: str) -> str:
+        """Replace the key in an address of ours, faster: we write it in two ways at most."""
+        return self.redact(url) if self._quoted in url or self._text in url else url
 
     def __enter__(self) -> None:
         """Begin to redact errors."""

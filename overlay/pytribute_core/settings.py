@@ -86,11 +86,11 @@ class Settings:
         check_whole("body_limit", self.body_limit, 1)
         check_methods("clock", self.clock, "now", "time", "sleep", "asleep")
 
-    def exchange(self, request: Request, timeout: float, doubt: str = "") -> Exchange:
+    def exchange(self, request: Request, url: str, timeout: float, doubt: str = "") -> Exchange:
         """Add address, key and limits to a request."""
         return Exchange(
             request.method,
-            self.base_url + request.target,
+            url,
             {
                 "user-agent": self.api.user_agent,
                 **request.headers,
