@@ -8,3 +8,4 @@ with Tribute() as tribute:
 
     newest = products.first()  # None if there is none
     ten = products.to_list(limit=10)
+    third = products.page(3)  # for a bot with buttons: third.rows, and third.meta.total of all

@@ -11,8 +11,6 @@ The runtime is ``pytribute_core``, and what is generated of the documentation ``
 Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation
 """
 
-from typing import TYPE_CHECKING
-
 from pytribute_core.face import lazy_face
 
 __all__ = [
@@ -76,6 +74,8 @@ __all__ = [
 
 __version__ = "0.1.0"
 
+# Type checkers know the name. Importing it from typing would take most of the time of the import.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pytribute._client import AsyncTribute, Tribute
     from pytribute._ping import Ping

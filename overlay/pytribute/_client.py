@@ -19,6 +19,7 @@ from pytribute_core.call import Call, Life, perform
 from pytribute_core.checks import check_kind, check_methods
 from pytribute_core.drivers import Cancellation, arun, run
 from pytribute_core.errors import TransportError
+from pytribute_core.log import show_log
 from pytribute_core.retries import DEFAULT_RETRIES, Clock, RetryPolicy, SystemClock, policy_of
 from pytribute_core.secret import KEY_VARIABLE, Secret
 from pytribute_core.settings import (
@@ -73,6 +74,7 @@ class _Client(Generic[E, H]):
         tracer_provider: "TracerProvider | None" = None,
         clock: Clock | None = None,
     ) -> None:
+        show_log()
         try:
             key = _key(api_key)
         finally:
@@ -120,6 +122,7 @@ class _Client(Generic[E, H]):
     def with_options(
         self,
         *,
+        api_key: str | None = None,
         timeout: float | None = None,
         retries: RetryPolicy | int | None = None,
         headers: Mapping[str, str] | None = None,
@@ -134,6 +137,7 @@ class _Client(Generic[E, H]):
         connections belong to the one that it was made from.
 
         Args:
+            api_key: the key of another account.
             timeout: seconds for each attempt.
             retries: a `RetryPolicy`, or how many times a request is repeated at most.
             headers: sent beside the former ones.
@@ -146,10 +150,15 @@ class _Client(Generic[E, H]):
             TypeError, ValueError: when an option can't be right.
         """
         settings = self._settings
+        try:
+            key = settings.key if api_key is None else Secret(api_key)
+        finally:
+            del api_key
         twin = object.__new__(type(self))
         twin._transport, twin._life, twin._closes_transport = self._transport, self._life, None
         twin._settings = replace(
             settings,
+            key=key,
             timeout=settings.timeout if timeout is None else timeout,
             retries=settings.retries if retries is None else policy_of(retries),
             headers=merged(settings.headers, headers, KEY_HEADER),

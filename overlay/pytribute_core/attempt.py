@@ -93,6 +93,5 @@ class CallAttempt(Struct):
             exchange.doubt in note for note in notes
         ):
             error.add_note(
-                f"{exchange.method} {exchange.url} was interrupted, and its outcome is unknown: "
-                f"{exchange.doubt}"
+                f"{self.request} was interrupted, and its outcome is unknown: {exchange.doubt}"
             )

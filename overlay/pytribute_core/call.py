@@ -5,7 +5,6 @@ once, and `pytribute_core.drivers` runs it with and without ``await``.
 """
 
 import logging
-import re
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar, cast
@@ -28,7 +27,6 @@ from pytribute_core.exchange import (
 )
 from pytribute_core.operation import Operation
 from pytribute_core.retries import Failure, retry_after, stated_pause
-from pytribute_core.secret import Secret
 from pytribute_core.settings import Settings
 from pytribute_core.types import RawResponse, Request, Response
 
@@ -69,17 +67,17 @@ class Call(msgspec.Struct, Generic[T], frozen=True):
     request: Request
     arguments: Mapping[str, Any] = {}
 
-    def info(self, base_url: str) -> RequestInfo:
-        """Describe the request to a server, for errors and hooks."""
+    def info(self, url: str, settings: Settings) -> RequestInfo:
+        """Describe the request, for errors and hooks; a key that stands in it is redacted."""
         operation, effect = self.operation, self.operation.effect
         return RequestInfo(
             operation.name,
             self.request.method,
-            base_url + self.request.target,
+            settings.key.redact_address(url),
             operation.documentation,
             effect.what if effect else "",
             effect.check if effect else "",
-            str(self.arguments[effect.key]) if effect and effect.key else "",
+            settings.key.redact(str(self.arguments[effect.key])) if effect and effect.key else "",
             done=effect.done if effect else (),
         )
 
@@ -122,7 +120,8 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         TributeError: the outcome is anything but the documented success.
         RuntimeError: the client is closed.
     """
-    info = call.info(settings.base_url)
+    url = settings.base_url + call.request.target
+    info = call.info(url, settings)
     clock, policy = settings.clock, settings.retries
     deadline = policy.deadline_for(settings.timeout)
     start = now = clock.now()
@@ -135,7 +134,7 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         if settings.on_request:
             settings.on_request(request)
         timeout = max(0.001, min(settings.timeout, start + deadline - now))
-        exchange = settings.exchange(call.request, info.url, timeout, info.doubt)
+        exchange = settings.exchange(call.request, url, timeout, info.doubt)
         attempt = CallAttempt(exchange, request, settings, now)
         outcome = yield attempt
         if not isinstance(outcome, (RawResponse, Raised)):
@@ -189,11 +188,11 @@ def _error(
     if isinstance(error, NoResponseError):
         is_late = isinstance(error, NoResponseInTimeError)
         lost = errors.APITimeoutError if is_late else errors.APIConnectionError
-        return lost(info, _redacted(error.reason, settings), error.may_have_arrived)
+        return lost(info, settings.key.redact(error.reason), error.may_have_arrived)
     response = RawResponse(error.status, error.headers, b"")
     if response.status not in _SUCCESS:
         # Any other status has its meaning without the body.
-        return _status_error(info, response, _redacted(error.reason, settings), settings)
+        return _status_error(info, response, settings.key.redact(error.reason), settings)
     if isinstance(error, BodyTooLargeError):
         later = retry_after(response.headers, settings.clock)
         return errors.ResponseTooLargeError(
@@ -209,8 +208,8 @@ def _undecodable(
         info,
         _redacted_response(response, settings),
         retry_after(response.headers, settings.clock),
-        _redacted(reason, settings),
-        _redacted(place, settings),
+        settings.key.redact(reason),
+        settings.key.redact(place),
     )
 
 
@@ -231,22 +230,11 @@ def _status_error(
 
 def _redacted_response(response: RawResponse, settings: Settings) -> RawResponse:
     headers = {
-        _redacted(name, settings): _redacted(value, settings)
+        settings.key.redact(name): settings.key.redact(value)
         for name, value in response.headers.items()
     }
-    content = _redacted(response.content.decode("latin-1"), settings).encode("latin-1")
+    content = settings.key.redact(response.content.decode("latin-1")).encode("latin-1")
     return RawResponse(response.status, headers, content)
-
-
-def _redacted(text: str, settings: Settings) -> str:
-    return re.sub(_key_pattern(settings.key), "***", text, flags=re.IGNORECASE)
-
-
-def _key_pattern(key: Secret) -> str:
-    """Match a key as it is, and as it is written in JSON, in an address, and in a header's name."""
-    return "".join(
-        rf"(?:\\?{re.escape(sign)}|\\u00{ord(sign):02x}|%{ord(sign):02x})" for sign in key.reveal()
-    )
 
 
 class _ErrorBody(msgspec.Struct):

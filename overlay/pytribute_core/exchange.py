@@ -6,7 +6,9 @@ from msgspec import Struct, field
 
 
 class Exchange(Struct, frozen=True, eq=False, weakref=True):
-    """One request with all that a transport needs; the headers hold the key and are never shown.
+    """One request with all that a transport needs.
+
+    The headers hold the key, and the address may hold it too: neither is shown.
 
     Two exchanges are never equal: each is one attempt, which can be cancelled.
 
@@ -26,7 +28,7 @@ class Exchange(Struct, frozen=True, eq=False, weakref=True):
     _interrupted: list[bool] = field(default_factory=list[bool])
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.method} {self.url}>"
+        return f"<{type(self).__name__} {self.method}>"
 
     def interrupt(self, *, may_have_left: bool) -> None:
         """Note that an exception from outside, such as Ctrl-C or a time limit, ended the exchange.

@@ -49,6 +49,8 @@ def check(url: str, transport: object = None) -> None:
     """
     if not _State.active or getattr(transport, "in_memory", False):
         return
+    from urllib.parse import urljoin  # noqa: PLC0415 - loaded by the next modules
+
     from pytribute_core.errors import TransportError  # noqa: PLC0415 - already loaded
     from pytribute_core.loopback import is_loopback  # noqa: PLC0415
 
@@ -56,7 +58,8 @@ def check(url: str, transport: object = None) -> None:
     for address in filter(None, (url, proxy)):
         if not is_loopback(address):
             by = " through a proxy" if address is proxy else ""
-            message = f"a test would send to {url}{by}, and nothing was sent: {_ADVICE}"
+            origin = urljoin(url, "/")  # the rest may hold a key
+            message = f"a test would send to {origin}{by}, and nothing was sent: {_ADVICE}"
             raise (_State.refusal or TransportError)(message)
 
 

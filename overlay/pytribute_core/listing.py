@@ -108,6 +108,11 @@ class Listing(Generic[Row]):
         """
         return self._walk(self._pages.up_to(limit), limit)
 
+    def page(self, number: int) -> Page[Row]:
+        """Return one page by its number, from 1; beyond the last one a page is empty."""
+        check_whole("number", number, 1)
+        return self._fetch(number, self._pages.size, None)
+
     def first(self) -> Row | None:
         """Return the first row, or None if there is none; requests a page of one."""
         return next(iter(self.to_list(limit=1)), None)
@@ -161,6 +166,11 @@ class AsyncListing(Generic[Row]):
     def pages(self, limit: int | None = None) -> AsyncGenerator[Page[Row], None]:
         """Return the pages, one after another; see `Listing.pages`."""
         return self._walk(self._pages.up_to(limit), limit)
+
+    async def page(self, number: int) -> Page[Row]:
+        """Return one page by its number; see `Listing.page`."""
+        check_whole("number", number, 1)
+        return await self._fetch(number, self._pages.size)
 
     async def first(self) -> Row | None:
         """Return the first row, or None if there is none; requests a page of one."""

@@ -36,6 +36,9 @@ class Page(Struct, Generic[Row], frozen=True):
         if self.rows_or_null is UNSET and self.meta_or_null is None:
             raise ValueError("Object has neither `rows` nor `meta`")
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(rows={self.rows!r}, meta={self.meta!r})"
+
     @property
     def rows(self) -> list[Row]:
         """The rows of this page; none after the last page."""

@@ -28,21 +28,26 @@ class Resource:
     def _send(
         self, operation: Operation[T], options: CallOptions, /, **arguments: Any
     ) -> Response[T]:
-        call = call_of(operation, arguments)
-        return self._client.run(call, self._client.settings_for(options))
+        settings = self._client.settings_for(options)
+        with settings.key.redacted_errors():
+            call = call_of(operation, arguments)
+        return self._client.run(call, settings)
 
     def _page(
         self, pages: PageNumbers[T, Any], options: CallOptions, /, **arguments: Any
     ) -> Response[T]:
-        call = pages.call(arguments)
-        return self._client.run(call, self._client.settings_for(options))
+        settings = self._client.settings_for(options)
+        with settings.key.redacted_errors():
+            call = pages.call(arguments)
+        return self._client.run(call, settings)
 
     def _list(
         self, pages: PageNumbers[Any, Row], prefetch: int, options: CallOptions, /, **arguments: Any
     ) -> Listing[Row]:
         client, settings = self._client, self._client.settings_for(options)
         # Invalid arguments are refused now, and not with the first row.
-        first = pages.first(arguments)
+        with settings.key.redacted_errors():
+            first = pages.first(arguments)
 
         def fetch(number: int, size: int, cancellation: Cancellation | None) -> Page[Row]:
             call = pages.at(first, number, size)
@@ -55,7 +60,8 @@ class Resource:
         self, cursors: Cursors[Any, Row], options: CallOptions, /, **arguments: Any
     ) -> CursorListing[Row]:
         client, settings = self._client, self._client.settings_for(options)
-        cursors.call(arguments, None)
+        with settings.key.redacted_errors():
+            cursors.call(arguments, None)
         return CursorListing(
             cursors, lambda cursor: client.run(cursors.call(arguments, cursor), settings).parsed
         )
@@ -70,20 +76,25 @@ class AsyncResource:
     async def _send(
         self, operation: Operation[T], options: CallOptions, /, **arguments: Any
     ) -> Response[T]:
-        call = call_of(operation, arguments)
-        return await self._client.run(call, self._client.settings_for(options))
+        settings = self._client.settings_for(options)
+        with settings.key.redacted_errors():
+            call = call_of(operation, arguments)
+        return await self._client.run(call, settings)
 
     async def _page(
         self, pages: PageNumbers[T, Any], options: CallOptions, /, **arguments: Any
     ) -> Response[T]:
-        call = pages.call(arguments)
-        return await self._client.run(call, self._client.settings_for(options))
+        settings = self._client.settings_for(options)
+        with settings.key.redacted_errors():
+            call = pages.call(arguments)
+        return await self._client.run(call, settings)
 
     def _list(
         self, pages: PageNumbers[Any, Row], prefetch: int, options: CallOptions, /, **arguments: Any
     ) -> AsyncListing[Row]:
         client, settings = self._client, self._client.settings_for(options)
-        first = pages.first(arguments)
+        with settings.key.redacted_errors():
+            first = pages.first(arguments)
 
         async def fetch(number: int, size: int) -> Page[Row]:
             return pages.page((await client.run(pages.at(first, number, size), settings)).parsed)
@@ -94,7 +105,8 @@ class AsyncResource:
         self, cursors: Cursors[Any, Row], options: CallOptions, /, **arguments: Any
     ) -> AsyncCursorListing[Row]:
         client, settings = self._client, self._client.settings_for(options)
-        cursors.call(arguments, None)
+        with settings.key.redacted_errors():
+            cursors.call(arguments, None)
 
         async def fetch(cursor: object) -> Any:
             return (await client.run(cursors.call(arguments, cursor), settings)).parsed

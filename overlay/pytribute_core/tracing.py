@@ -95,7 +95,7 @@ class _Record:
 
 
 def _attributes(call: Call[Any], settings: Settings) -> dict[str, str | int]:
-    url = urlsplit(settings.base_url + call.request.target)
+    url = urlsplit(settings.key.redact(settings.base_url + call.request.target))
     query = re.sub("=[^&]*", "=REDACTED", url.query)
     return {
         "http.request.method": call.operation.method,

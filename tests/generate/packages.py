@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from pytribute_core.call import Call, call_of
+from pytribute_core.secret import Secret
 from scripts.generate import generate
 
 SPECIFICATIONS = Path(__file__).parent / "specifications"
@@ -65,8 +66,8 @@ def call_to(operation: ModuleType, **arguments: Any) -> Call[Any]:  # noqa: ANN4
 class StandIn:
     """What a resource needs of a client; it returns the request that it should send."""
 
-    def settings_for(self, options: object) -> object:
-        return options
+    def settings_for(self, options: object) -> SimpleNamespace:
+        return SimpleNamespace(options=options, key=Secret("unused"))
 
     def run(self, call: Call[Any], _: object) -> SimpleNamespace:
         return SimpleNamespace(parsed=call.request)

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from pytribute.cli import mock as command_of_mock
 from pytribute.cli.app import app
 from pytribute.cli.exits import CommandFailure
-from pytribute.mock import MockState
+from pytribute.mock import MockServer, MockState
 
 # A shell may have started the tests with Ctrl-C ignored, which a child would inherit.
 START = (
@@ -70,6 +70,18 @@ def refused(*arguments: str | Path) -> tuple[int, str]:
     assert ended.stderr.count("\n") == 1 or ended.stderr.startswith("Usage")
     assert ended.exception is None or isinstance(ended.exception, SystemExit)
     return ended.exit_code, ended.stderr
+
+
+def test_a_token_is_shown_where_other_machines_can_reach_the_mock(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    introduce = command_of_mock._introduce  # pyright: ignore[reportPrivateUsage]  # serving never ends
+    with MockServer(host="0.0.0.0", products=0, token="t0ken'") as mock:
+        introduce(mock)
+    assert """\nexport TRIBUTE_MOCK_TOKEN='t0ken'"'"''\n\nDashboard: """ in capsys.readouterr().out
+    with MockServer(products=0) as mock:
+        introduce(mock)
+    assert "TOKEN" not in capsys.readouterr().out
 
 
 @pytest.mark.unmeasured

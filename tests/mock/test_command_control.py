@@ -43,6 +43,16 @@ def test_a_buyer_is_played_in_a_terminal(mock: MockServer, inbox: Inbox) -> None
     assert run("pay", seeded(1), *url)[1] == f"Error: order {seeded(1)} is paid already\n"
 
 
+def test_a_mock_with_a_token_is_controlled_by_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with MockServer(control=True, products=0, token="t0ken") as mock:
+        status, output = run("deliveries", "--url", mock.url)
+        assert (status, "open the address with the token" in output) == (1, True)
+        monkeypatch.setenv("TRIBUTE_MOCK_TOKEN", "t0ken")
+        assert run("deliveries", "--url", mock.url) == (0, "")
+
+
 def test_what_is_no_controllable_mock_is_said_in_a_sentence(mock: MockServer, inbox: Inbox) -> None:
     with MockServer(products=0) as closed:
         status, output = run("deliveries", "--url", closed.url)

@@ -1,4 +1,6 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Semaphore
 
 import httpx2
 import pytest
@@ -167,3 +169,33 @@ def test_buyers_are_played_over_http(mock: MockServer, control: httpx2.Client) -
         refused = control.post(path, json=wrong)
         assert (path, refused.status_code) == (path, 422), wrong
         assert "\n" not in refused.json()["message"]
+
+
+def test_a_receiver_that_does_not_respond_keeps_neither_pages_nor_other_receivers_waiting(
+    mock: MockServer, control: httpx2.Client
+) -> None:
+    count = 40  # an event loop has 32 threads at most
+    entered, release = Semaphore(0), Event()
+
+    def hang(_body: bytes, _signature: str | None) -> int:
+        entered.release()
+        release.wait()
+        return 200
+
+    mock.set_webhook(hang)
+    with ThreadPoolExecutor(count) as threads:
+        try:
+            sent = [
+                threads.submit(httpx2.post, f"{control.base_url}events", json={"event": name})
+                for name in ["new_donation"] * count
+            ]
+            for _ in sent:
+                assert entered.acquire(timeout=10)
+            page = httpx2.get(f"{mock.url}/dashboard/en")
+            mock.set_webhook(lambda _body, _signature: 204)
+            other = control.post("/events", json={"event": "new_donation"}).json()
+        finally:
+            release.set()
+
+    assert (page.status_code, other["statuses"]) == (200, [204])
+    assert [one.result().json()["statuses"] for one in sent] == [[200]] * count

@@ -146,6 +146,7 @@ OF_CLIENT: dict[str, Argument] = {
     **{
         f"with_options: {name}": Argument(twin(name), {"None", *takes}, wrong)
         for name, takes, wrong in (
+            ("api_key", TEXT, ("", "a b")),
             ("timeout", NUMBER, (0, NAN)),
             ("retries", INTEGER, (-1,)),
             ("headers", {"mapping"}, ({"a": "\n"},)),
@@ -228,6 +229,11 @@ OF_WEBHOOKS = {
         lambda v: webhooks.parse(BODY, v, KEY), {"None", "text", "bytes"}, ("x",)
     ),
     "parse: limit": Argument(lambda v: webhooks.parse(BODY, "x", KEY, limit=v), INTEGER, (-1,)),
+    "parse: tolerance": Argument(
+        lambda v: webhooks.parse(BODY, webhooks.sign(BODY, KEY), KEY, tolerance=v),
+        {"None", *NUMBER},
+        (-1, NAN),
+    ),
     "parse_unverified": Argument(webhooks.parse_unverified, {"bytes"}, (b"x",)),
     "WebhookHandler: key": Argument(handler("key"), {"None", "text", "false"}, ("", "'x'")),
     "WebhookHandler: inbox": Argument(handler("inbox"), {"None", "text"}),

@@ -377,6 +377,22 @@ def test_omitted_options_are_kept(kind: Callable[..., Any]) -> None:
         client.with_options(retries=-1)
 
 
+def test_another_account_shares_the_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    step = respond(http_response(404, b'{"error": "error_not_found", "message": "none"}'))
+    with Server(step) as server, Tribute(KEY, base_url=server.url()) as tribute:
+        other = tribute.with_options(api_key="another-key")
+        for client in (tribute, other, other.with_options(timeout=5)):
+            with pytest.raises(NotFoundError):
+                client.products.get(2548)
+        assert server.connections == 1
+        sent = [b"api-key: another-key" in request.lower() for request in server.requests]
+        assert sent == [False, True, True]
+        assert "another-key" not in repr(other)
+        with pytest.raises(ValueError, match="the API key is empty"):
+            tribute.with_options(api_key="")
+
+
 # The log.
 
 

@@ -36,6 +36,10 @@ def loaded_by(code: str) -> set[str]:
 
 def test_importing_is_cheap() -> None:
     assert not loaded_by("import pytribute; dir(pytribute)") & TRANSPORTS
+    code = "import sys; a = set(sys.modules); import pytribute; print(*set(sys.modules) - a)"
+    script = [sys.executable, "-I", "-c", code]
+    ended = subprocess.run(script, capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    assert sorted(ended.stdout.split()) == ["pytribute", "pytribute_core", "pytribute_core.face"]
 
 
 def test_a_transport_is_loaded_by_a_client_and_no_sooner() -> None:

@@ -279,7 +279,7 @@ def test_the_contract_check_stays_on_this_machine_too(monkeypatch: pytest.Monkey
 def test_the_mock_sends_no_event_beyond_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "create_connection", _connect)
     with Mock(webhook="http://192.0.2.1/tribute") as mock:
-        with pytest.raises(pytest.fail.Exception, match=r"192\.0\.2\.1/tribute.*nothing was sent"):
+        with pytest.raises(pytest.fail.Exception, match=r"192\.0\.2\.1/, and nothing was sent"):
             mock.send("new_donation")
         with pytest.raises(pytest.fail.Exception, match="nothing was sent"):
             asyncio.run(mock.asend("new_donation"))

@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pytribute import AsyncTribute, PaginationError, Tribute
+from pytribute.mock import Mock
 from pytribute_core import pagination
 from pytribute_core.exchange import Exchange
 from pytribute_core.pagination import Walk
@@ -81,6 +82,24 @@ def test_ids_may_be_huge_negative_and_in_any_order(
     reader: Reader, prefetch: int, numbers: list[int]
 ) -> None:
     assert reader(Shelf(numbers), prefetch=prefetch, page_size=2) == (numbers, None)
+
+
+def test_one_page_is_read_by_its_number() -> None:
+    with Mock(products=25) as mock:
+        listing = mock.client().products.list(page_size=10, desc=True)
+        assert [row.id for row in listing.page(3).rows] == [row.id for row in listing][20:]
+        assert (listing.page(3).meta.total, listing.page(4).rows) == (25, [])
+        for wrong in (0, True, "2"):
+            with pytest.raises((TypeError, ValueError), match="number must be a whole number"):
+                listing.page(wrong)  # type: ignore[arg-type]
+
+        async def read() -> int:
+            later = mock.async_client().products.list(page_size=10)
+            with pytest.raises(ValueError, match="number must be a whole number from 1, not 0"):
+                await later.page(0)
+            return len((await later.page(2)).rows)
+
+        assert asyncio.run(read()) == 10
 
 
 def test_descending_ids_are_requested_and_read() -> None:

@@ -24,6 +24,12 @@ def test_a_listing_prints_what_it_lists() -> None:
         assert repr(later.shop.orders.list()) == "<AsyncCursorListing of listShopOrders>"
 
 
+def test_a_page_prints_the_names_that_its_rows_are_read_by() -> None:
+    with Mock(products=1) as mock:
+        page = mock.client().products.list(page_size=5).page(2)
+    assert repr(page) == "Page(rows=[], meta=PageMeta(total=1, offset=2, limit=5))"
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [

@@ -14,6 +14,9 @@ from urllib.parse import quote
 
 import httpx2
 import pytest
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from pytribute import (
     AsyncTribute,
@@ -26,6 +29,7 @@ from pytribute import (
     UnexpectedStatusError,
 )
 from pytribute_core import exchange as wire
+from pytribute_core import guard
 from pytribute_core.exchange import Exchange
 from pytribute_core.secret import KEY_VARIABLE, Secret
 from pytribute_core.transports import blocking
@@ -200,6 +204,85 @@ def test_a_key_in_a_response_is_redacted(case: str, way: str) -> None:
         check_error(caught.value)
         check_hidden(*heard)
         assert any(isinstance(thing, RequestInfo) for thing in heard)
+
+
+# A key that was pasted in place of an id.
+
+MISPLACED: dict[str, Callable[[Any], Any]] = {
+    "in the path": lambda tribute: tribute.shop.orders.get(KEY),
+    "beside other text": lambda tribute: tribute.shop.orders.cancel(f" {KEY}?"),
+    "in the query": lambda tribute: tribute.shop.tokens.list(shop_order_uuid=KEY, shop_id=1),
+    "of another type": lambda tribute: tribute.products.get(KEY),
+    "as an option of a page": lambda tribute: tribute.products.list(page_size=KEY),
+    "as a filter": lambda tribute: tribute.products.list(type=KEY, desc=KEY),
+    "as a cursor's": lambda tribute: tribute.shop.orders.transactions(KEY),
+    "as an idempotency key": lambda tribute: tribute.shop.charges.create(
+        token=KEY, amount=1, currency="rub", idempotency_key=KEY, description="d"
+    ),
+}
+
+
+@pytest.mark.parametrize("place", MISPLACED)
+def test_a_key_that_was_passed_as_an_argument_is_redacted(place: str) -> None:
+    heard: list[object] = []
+    spans = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(spans))
+
+    def on_error(request: RequestInfo, error: BaseException) -> None:
+        heard.extend((request, error))
+
+    hooks: dict[str, Any] = {
+        "on_request": heard.append,
+        "on_error": on_error,
+        "tracer_provider": provider,
+        "clock": Time(),
+    }
+    refuse = responder(wire.NoResponseError("reset", may_have_arrived=True))
+
+    def blocking() -> None:
+        with Tribute(KEY, transport=MemoryTransport(refuse), **hooks) as tribute:
+            result = MISPLACED[place](tribute)
+            list(result)
+
+    async def unblocking() -> None:
+        async with AsyncTribute(KEY, transport=AsyncMemoryTransport(refuse), **hooks) as tribute:
+            await MISPLACED[place](tribute)
+
+    for run in (blocking, lambda: asyncio.run(unblocking())):
+        with pytest.raises((TributeError, TypeError, ValueError)) as caught:
+            run()
+        check_error_text(caught.value)
+        check_hidden(*heard)
+    check_text("".join(span.to_json() for span in spans.get_finished_spans()))
+
+
+def test_a_note_of_an_interrupted_refund_shows_no_misplaced_key() -> None:
+    def interrupt(_: Exchange) -> RawResponse:
+        raise KeyboardInterrupt
+
+    with (
+        Tribute(KEY, transport=MemoryTransport(interrupt)) as tribute,
+        pytest.raises(KeyboardInterrupt) as caught,
+    ):
+        tribute.shop.orders.cancel(KEY)
+    assert "***" in str(caught.value.__notes__)
+    check_text(str(caught.value.__notes__))
+
+
+def test_the_guard_of_tests_shows_no_misplaced_key() -> None:
+    with (
+        guard.loopback_only(),
+        Tribute(KEY, base_url="https://tribute.test") as tribute,
+        pytest.raises(TributeError, match=r"would send to https://tribute\.test/,") as caught,
+    ):
+        tribute.shop.orders.get(KEY)
+    check_error_text(caught.value)
+
+
+def check_error_text(error: BaseException) -> None:
+    check_text("".join(traceback.format_exception(error)))
+    check_hidden(error)
 
 
 def test_the_canary_would_be_found() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pytribute.webhooks import (
     EVENTS,
     InvalidPayloadError,
+    NewDigitalProduct,
     PayloadTooLargeError,
     ShopOrderPaid,
     SignatureVerificationError,
@@ -35,6 +36,39 @@ def test_the_published_vector_is_a_paid_order() -> None:
     assert str(found.amount) == "1000.00 RUB"
     assert found.buyer.customer_id == "user_12345"
     assert found.body == VECTOR_BODY
+
+
+@pytest.mark.parametrize(
+    ("sent", "problem"),
+    [
+        (timedelta(minutes=-4), None),
+        (timedelta(minutes=4), None),
+        (timedelta(minutes=-6), r"sent 36\d s ago, which is more than 300 s"),
+        (timedelta(minutes=6), r"sent 3[56]\d s ahead, which is more than 300 s"),
+        (None, r"s ago, which is more than 300 s"),
+    ],
+)
+def test_an_event_of_another_time_is_not_within_the_tolerance(
+    sent: timedelta | None, problem: str | None
+) -> None:
+    data = json.loads(PURCHASE)
+    del data["sent_at"]
+    if sent is not None:
+        data["sent_at"] = (datetime.now(UTC) + sent).isoformat()
+    body = written(data)
+    signature = sign(body, KEY)
+    assert isinstance(parse(body, signature, KEY), (NewDigitalProduct, UnknownEvent))
+    if problem is None:
+        assert isinstance(parse(body, signature, KEY, tolerance=300), NewDigitalProduct)
+        return
+    with pytest.raises(SignatureVerificationError, match=problem) as caught:
+        parse(body, signature, KEY, tolerance=300)
+    assert caught.value.status == 401
+
+
+def test_the_test_of_the_dashboard_has_no_time_and_is_within_any_tolerance() -> None:
+    body = b'{"test_event": "ping"}'
+    assert isinstance(parse(body, sign(body, KEY), KEY, tolerance=0), TestEvent)
 
 
 def test_an_unsigned_body_is_not_parsed() -> None:

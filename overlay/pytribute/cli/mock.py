@@ -1,5 +1,7 @@
 """``pytribute mock``: serve a mock of the API, or control one that runs."""
 
+import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,7 @@ from pytribute.cli.exits import CommandFailure, Misuse
 from pytribute.cli.language import CommandGroup
 from pytribute.cli.language import translated as _
 from pytribute.cli.lines import Lines
-from pytribute.cli.mock_control import COMMANDS
+from pytribute.cli.mock_control import COMMANDS, TOKEN_VARIABLE
 from pytribute.cli.text import write
 from pytribute_core.address import ADDRESS_VARIABLE
 from pytribute_core.secret import KEY_VARIABLE
@@ -83,6 +85,7 @@ def mock(
             db=db,
             control=control,
             webhook=webhook,
+            token=os.environ.get(TOKEN_VARIABLE),
             state=_read(load) if load else None,
             log=lines,
             started=_introduce,
@@ -121,13 +124,15 @@ def _write(path: Path, text: str) -> None:
 
 
 def _introduce(mock: "MockServer") -> None:
+    token = f"export {TOKEN_VARIABLE}={shlex.quote(mock.token)}\n" if mock.token else ""
     write(
         _("A mock of the Tribute API listens at {url} until Ctrl-C. To use it:").format(
             url=mock.base_url
         )
         + "\n\n"
         f"export {ADDRESS_VARIABLE}={mock.base_url}\n"
-        f"export {KEY_VARIABLE}={mock.api_key}\n\n"
+        f"export {KEY_VARIABLE}={mock.api_key}\n"
+        f"{token}\n"
         + _("Dashboard: {url}").format(url=mock.dashboard_url)
         + "\n"
         + _("The reference of the API, with forms to try it: {url}").format(url=f"{mock.url}/docs")

@@ -1,6 +1,7 @@
 """``pytribute mock buy`` and others: control a mock that runs."""
 
 import json
+import os
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,9 @@ from pytribute.cli.text import write
 from pytribute.cli.webhook import parse_fields
 from pytribute_core.text import visible
 
-__all__ = ["COMMANDS"]
+__all__ = ["COMMANDS", "TOKEN_VARIABLE"]
+
+TOKEN_VARIABLE = "TRIBUTE_MOCK_TOKEN"  # noqa: S105 - the name of the environment variable
 
 _TIMEOUT = 60
 _REFUSED = (403, 422)
@@ -104,7 +107,9 @@ def _request(url: str, method: str, path: str, body: object = None) -> Any:  # n
         )
     connection = HTTPConnection(host, port, timeout=_TIMEOUT)
     try:
-        connection.request(method, f"/__control{path}", json.dumps(body))
+        token = os.environ.get(TOKEN_VARIABLE)
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        connection.request(method, f"/__control{path}", json.dumps(body), headers)
         response = connection.getresponse()
         status, content = response.status, response.read()
     except (OSError, HTTPException) as error:

@@ -47,7 +47,7 @@ except ImportError as _missing:
 from pytribute.mock import operations as _handlers  # importing it registers the handlers
 from pytribute.mock.app import make_app
 from pytribute.mock.creator import operations as _creator_handlers
-from pytribute.mock.deliveries import Attempt, Delivery
+from pytribute.mock.delivery import Attempt, Delivery
 from pytribute.mock.errors import MockError
 from pytribute.mock.faults import Fault
 from pytribute.mock.journal import RecordedRequest

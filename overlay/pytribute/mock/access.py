@@ -29,7 +29,8 @@ class Access:
 
     Args:
         host: the address or name that the server listens on.
-        token: the token that each request must have in a cookie or its query; None for no token.
+        token: the token that each request must have in a cookie, in its query or as
+            ``Authorization: Bearer``; None for no token.
     """
 
     def __init__(self, host: str, token: str | None = None) -> None:
@@ -54,13 +55,17 @@ class Access:
         if reason is None and not self._has_token(request):
             return (
                 "this mock can be reached from other machines: open the address with the token "
-                "that `pytribute mock` printed"
+                "that `pytribute mock` printed, or send it in a header, Authorization: Bearer"
             )
         return reason
 
     def _has_token(self, request: Request) -> bool:
         if self._token is None:
             return True
-        # Both: the cookie may be of a mock that ran before.
-        sent = (request.cookies.get(COOKIE, ""), request.query_params.get(TOKEN, ""))
+        # All of them: the cookie may be of a mock that ran before.
+        sent = (
+            request.cookies.get(COOKIE, ""),
+            request.query_params.get(TOKEN, ""),
+            request.headers.get("authorization", "").removeprefix("Bearer "),
+        )
         return any(compare_digest(one.encode(), self._token.encode()) for one in sent)

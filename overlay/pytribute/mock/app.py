@@ -10,6 +10,7 @@ from pytribute.mock.checkout.routes import checkout_routes
 from pytribute.mock.control import control_routes
 from pytribute.mock.dashboard.routes import EVENTS_PATH, dashboard_routes
 from pytribute.mock.docs.routes import docs_routes
+from pytribute.mock.errors import MockError
 from pytribute.mock.pages.responses import asset_route
 from pytribute.mock.planned_response import IncomingRequest, handle
 from pytribute.mock.routes import BASE_PATH
@@ -34,11 +35,16 @@ def make_app(
         control: whether tests may control the mock over HTTP, under ``/__control``.
         host: the address or name that the server listens on; a control request to another name
             is refused if that name may belong to a website.
-        token: what the dashboard requires; it needs one where other machines can reach the host,
-            and isn't served there without.
+        token: what the dashboard and the control require; both need one where other machines can
+            reach the host, and the dashboard isn't served there without.
+
+    Raises:
+        MockError: other machines could control the mock without a token.
     """
     check_kind("state", state, MockState, "a MockState")
     access = Access(host, token) if token is not None or not is_exposed(host) else None
+    if control and access is None:
+        raise MockError("a mock that other machines can reach needs a token to be controlled")
     routes = [
         asset_route(),
         *docs_routes(state, BASE_PATH, EVENTS_PATH, access),
@@ -46,8 +52,8 @@ def make_app(
     ]
     if access is not None:
         routes += dashboard_routes(state, access)
-    if control:
-        routes += control_routes(state, Access(host))
+        if control:
+            routes += control_routes(state, access)
     app = Starlette(routes=routes)
     # Not a route: a caller without a key must get 401 at every path.
     app.router.default = _Api(state)

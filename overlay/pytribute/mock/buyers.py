@@ -8,7 +8,7 @@ from pytribute.mock.additions import Additions
 from pytribute.mock.creator.donations import new_donation
 from pytribute.mock.creator.physical_orders import physical_sale, ship
 from pytribute.mock.creator.subscriptions import subscribe
-from pytribute.mock.deliveries import Delivery
+from pytribute.mock.delivery import Delivery
 from pytribute.mock.events import Occurrence, event_fields
 from pytribute.mock.life import cancel, decline, happen, renew
 from pytribute.mock.record import Record, RecordKind

@@ -34,27 +34,25 @@ returns its ``id``; no event is sent.
 
 `delivery_actions` adds what can be done with deliveries.
 
-No key is needed. A request that the mock can't fulfil gets 422 with the reason; one that may come
-from a website's page, 403.
+No key is needed. Where other machines can reach the mock, each request needs a token, as
+``Authorization: Bearer``: the one of the environment variable ``TRIBUTE_MOCK_TOKEN``, or the
+random one that the mock printed. A request without it gets 403, as does one that may come from a
+website's page; one that the mock can't fulfil, 422 with the reason.
 """
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import partial
-from typing import Any
 
-from pydantic import AwareDatetime, Field, RootModel, ValidationError
+from pydantic import AwareDatetime, RootModel, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from pytribute.mock.access import Access
-from pytribute.mock.control_actions import Action, ControlBody, action_routes
-from pytribute.mock.delivery_actions import delivery_actions, summary
+from pytribute.mock.control_actions import Action, ControlBody, action, body_action, buyer_actions
+from pytribute.mock.delivery_actions import delivery_actions
 from pytribute.mock.errors import MockError, first_problem
 from pytribute.mock.product import timestamp
-from pytribute.mock.signature import Signature
 from pytribute.mock.state import MockState
 
 __all__ = ["CONTROL_PATH", "checked", "control_routes"]
@@ -66,22 +64,7 @@ class _Clock(ControlBody):
     now: AwareDatetime
 
 
-class _Webhook(ControlBody):
-    url: str | None
-
-
-class _Event(ControlBody):
-    event: str
-    signature: Signature = "valid"
-    event_name: str | None = None
-    extra_fields: dict[str, Any] | None = None
-    fields: dict[str, Any] = Field(default={})
-
-
-class _Time(ControlBody):
-    minutes: float = 0
-    hours: float = 0
-    days: float = 0
+_Fault = RootModel[dict[str, object]]
 
 
 def control_routes(state: MockState, access: Access, *, prefix: str = CONTROL_PATH) -> list[Route]:
@@ -92,92 +75,27 @@ def control_routes(state: MockState, access: Access, *, prefix: str = CONTROL_PA
         access: who may use them.
         prefix: the beginning of their paths.
     """
-
-    async def reset(_request: Request) -> Response:
-        state.reset()
-        return Response(status_code=204)
-
-    async def get_state(_request: Request) -> Response:
-        return Response(state.dump(), media_type="application/json")
-
-    async def put_state(request: Request) -> Response:
-        state.load((await request.body()).decode())
-        return Response(status_code=204)
-
-    async def get_clock(_request: Request) -> Response:
-        return JSONResponse({"now": timestamp(state.now)})
-
-    async def put_clock(request: Request) -> Response:
-        state.set_clock(_Clock.model_validate_json(await request.body()).now)
-        return Response(status_code=204)
-
-    async def add_fault(request: Request) -> Response:
-        fault = RootModel[dict[str, object]].model_validate_json(await request.body())
-        state.faults.add(fault.root)
-        return Response(status_code=204)
-
-    async def clear_faults(_request: Request) -> Response:
-        state.faults.clear()
-        return Response(status_code=204)
-
-    async def get_requests(_request: Request) -> Response:
-        return JSONResponse([asdict(one) for one in state.requests])
-
-    async def get_refunds(_request: Request) -> Response:
-        return JSONResponse(state.refunds)
-
     actions: Mapping[tuple[str, str], Action] = {
-        ("/reset", "POST"): reset,
-        ("/state", "GET"): get_state,
-        ("/state", "PUT"): put_state,
-        ("/clock", "GET"): get_clock,
-        ("/clock", "PUT"): put_clock,
-        ("/faults", "POST"): add_fault,
-        ("/faults", "DELETE"): clear_faults,
-        ("/requests", "GET"): get_requests,
-        ("/refunds", "GET"): get_refunds,
-        **_event_actions(state),
-        **action_routes(state),
+        ("/reset", "POST"): action(state.reset),
+        ("/state", "GET"): action(lambda: Response(state.dump(), media_type="application/json")),
+        ("/state", "PUT"): body_action(bytes.decode, state.load),
+        ("/clock", "GET"): action(lambda: {"now": timestamp(state.now)}),
+        ("/clock", "PUT"): body_action(
+            _Clock.model_validate_json, lambda body: state.set_clock(body.now)
+        ),
+        ("/faults", "POST"): body_action(
+            _Fault.model_validate_json, lambda body: state.faults.add(body.root)
+        ),
+        ("/faults", "DELETE"): action(state.faults.clear),
+        ("/requests", "GET"): action(lambda: [asdict(one) for one in state.requests]),
+        ("/refunds", "GET"): action(lambda: state.refunds),
+        **buyer_actions(state),
         **delivery_actions(state),
     }
     return [
-        Route(prefix + path, checked(action, access), methods=[method])
-        for (path, method), action in actions.items()
+        Route(prefix + path, checked(one, access), methods=[method])
+        for (path, method), one in actions.items()
     ]
-
-
-def _event_actions(state: MockState) -> Mapping[tuple[str, str], Action]:
-    # Deliveries wait for responses in threads: this event loop may have to send those responses.
-
-    async def put_webhook(request: Request) -> Response:
-        state.set_webhook(_Webhook.model_validate_json(await request.body()).url)
-        return Response(status_code=204)
-
-    async def send_event(request: Request) -> Response:
-        body = _Event.model_validate_json(await request.body())
-        options: dict[str, Any] = {
-            "signature": body.signature,
-            "event_name": body.event_name,
-            "extra_fields": body.extra_fields,
-        }
-        send = partial(state.send, body.event, **{**body.fields, **options})
-        return JSONResponse(summary(await asyncio.to_thread(send)))
-
-    async def advance(request: Request) -> Response:
-        time = _Time.model_validate_json(await request.body())
-        delivered = await asyncio.to_thread(state.advance, **time.model_dump())
-        return JSONResponse([summary(one) for one in delivered])
-
-    async def get_events(_request: Request) -> Response:
-        deliveries = await asyncio.to_thread(lambda: state.deliveries)
-        return JSONResponse([summary(one) for one in deliveries])
-
-    return {
-        ("/webhook", "PUT"): put_webhook,
-        ("/events", "POST"): send_event,
-        ("/events", "GET"): get_events,
-        ("/advance", "POST"): advance,
-    }
 
 
 def checked(action: Action, access: Access) -> Action:

@@ -1,7 +1,7 @@
 """The actions of buyers and sellers over HTTP."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,8 +11,9 @@ from starlette.responses import JSONResponse, Response
 from pytribute.mock.errors import MockError
 from pytribute.mock.shop.payments import PaymentMethod
 from pytribute.mock.state import MockState
+from pytribute.mock.targets import in_own_thread
 
-__all__ = ["Action", "ControlBody", "action_routes"]
+__all__ = ["Action", "ControlBody", "action", "body_action", "buyer_actions"]
 
 Action: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -23,7 +24,44 @@ class ControlBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-_Body = TypeVar("_Body", bound=ControlBody)
+T = TypeVar("T")
+
+
+def action(act: Callable[..., object]) -> Action:
+    """Make an action that ignores the body.
+
+    Args:
+        act: what it does, with the parameters of the path as keywords. It may return a response, or
+            what a JSON response holds, or None.
+    """
+
+    async def respond(request: Request) -> Response:
+        return await _response(partial(act, **request.path_params))
+
+    return respond
+
+
+def body_action(parse: Callable[[bytes], T], act: Callable[[T], object]) -> Action:
+    """Make an action with a body.
+
+    Args:
+        parse: parses the body.
+        act: what it does with the parsed body; as of `action`.
+    """
+
+    async def respond(request: Request) -> Response:
+        return await _response(partial(act, parse(await request.body())))
+
+    return respond
+
+
+async def _response(act: Callable[[], object]) -> Response:
+    # In a thread of its own: it may wait for a receiver, whose response this event loop may have to
+    # send, and receivers that never respond must not use up the threads of the pages.
+    result = await in_own_thread(act)
+    if isinstance(result, Response):
+        return result
+    return Response(status_code=204) if result is None else JSONResponse(result)
 
 
 class _Id(ControlBody):
@@ -65,8 +103,8 @@ class _Fields(ControlBody):
     fields: dict[str, Any] = {}
 
 
-def action_routes(state: MockState) -> Mapping[tuple[str, str], Action]:
-    """Return the actions by their paths and methods."""
+def buyer_actions(state: MockState) -> Mapping[tuple[str, str], Action]:
+    """Return the actions of buyers and sellers by their paths and methods."""
 
     def buy(body: _Purchase) -> object:
         options: dict[str, Any] = {"product_id": body.product_id, "paid_with": body.paid_with}
@@ -78,6 +116,9 @@ def action_routes(state: MockState) -> Mapping[tuple[str, str], Action]:
     def subscribe(body: _Subscription) -> object:
         options: dict[str, Any] = {"subscription_id": body.subscription_id, "period": body.period}
         return {"id": state.subscribe(**{**body.fields, **options})}
+
+    def donate(body: _Fields) -> object:
+        return {"id": state.donate(**body.fields)}
 
     def ship(body: _Shipment) -> None:
         state.ship(body.id, tracking_number=body.tracking_number)
@@ -91,21 +132,24 @@ def action_routes(state: MockState) -> Mapping[tuple[str, str], Action]:
         "/subscribers": state.add_subscriber,
         "/physical-orders": state.add_physical_order,
     }
+    fields = _Fields.model_validate_json
     return {
-        ("/purchases", "POST"): _action(_Purchase, buy),
-        ("/pay", "POST"): _action(_Payment, pay),
-        ("/fail", "POST"): _action(_Id, lambda body: state.fail(body.id)),
-        ("/renew", "POST"): _action(_Id, lambda body: state.renew(body.id)),
-        ("/cancel", "POST"): _action(
-            _Cancellation, lambda body: state.cancel(body.id, reason=body.reason)
+        ("/purchases", "POST"): body_action(_Purchase.model_validate_json, buy),
+        ("/pay", "POST"): body_action(_Payment.model_validate_json, pay),
+        ("/fail", "POST"): body_action(_Id.model_validate_json, lambda body: state.fail(body.id)),
+        ("/renew", "POST"): body_action(_Id.model_validate_json, lambda body: state.renew(body.id)),
+        ("/cancel", "POST"): body_action(
+            _Cancellation.model_validate_json,
+            lambda body: state.cancel(body.id, reason=body.reason),
         ),
-        ("/decline", "POST"): _action(
-            _Decline, lambda body: state.decline(body.id, declined=body.declined)
+        ("/decline", "POST"): body_action(
+            _Decline.model_validate_json,
+            lambda body: state.decline(body.id, declined=body.declined),
         ),
-        ("/subscribe", "POST"): _action(_Subscription, subscribe),
-        ("/donate", "POST"): _action(_Fields, lambda body: {"id": state.donate(**body.fields)}),
-        ("/ship", "POST"): _action(_Shipment, ship),
-        **{(path, "POST"): _action(_Fields, _addition(add)) for path, add in additions.items()},
+        ("/subscribe", "POST"): body_action(_Subscription.model_validate_json, subscribe),
+        ("/donate", "POST"): body_action(fields, donate),
+        ("/ship", "POST"): body_action(_Shipment.model_validate_json, ship),
+        **{(path, "POST"): body_action(fields, _addition(add)) for path, add in additions.items()},
     }
 
 
@@ -117,13 +161,3 @@ def _addition(add: Callable[..., object]) -> Callable[[_Fields], object]:
             raise MockError(str(error)) from None
 
     return act
-
-
-def _action(model: type[_Body], act: Callable[[_Body], object]) -> Action:
-    async def respond(request: Request) -> Response:
-        body = model.model_validate_json(await request.body())
-        # In a thread: it waits for responses, which this event loop may have to send.
-        result = await asyncio.to_thread(act, body)
-        return Response(status_code=204) if result is None else JSONResponse(result)
-
-    return respond

@@ -5,94 +5,34 @@ arrive after the response. A bot that waits for its cancellation can handle the 
 the mock while it does.
 """
 
-import json
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from heapq import heapify, heappop, heappush
 from threading import Condition, Thread
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from pytribute.mock.delivery import RETRIES, Attempt, Delivery
+from pytribute.mock.delivery_table import DeliveryTable
 from pytribute.mock.errors import MockError
 from pytribute.mock.events import encode_event, later
-from pytribute.mock.product import json_number
-from pytribute.mock.signature import Signature, signature_header
+from pytribute.mock.signature import signature_header
 from pytribute.mock.targets import (
     DeliveryResult,
     WebhookTarget,
     adeliver,
     deliver,
     in_own_thread,
-    is_accepted,
     running_loop,
     would_block,
 )
 
-__all__ = ["RETRIES", "Attempt", "Deliveries", "Delivery"]
-
-RETRIES = tuple(timedelta(minutes=m) for m in (5, 15, 30, 60, 120, 240, 480, 480))
-"""The pause after each failure before the next attempt."""
+__all__ = ["Deliveries"]
 
 _KEPT = 100_000
 _LONGEST_WAIT = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One attempt to deliver an event, and its result."""
-
-    sent_at: datetime
-    body: bytes = field(repr=False)
-    signature: str | None = field(repr=False)
-    status: int | None
-    """The status of the response; None without a response."""
-    response: bytes = field(default=b"", repr=False)
-    problem: str = ""
-    """Why there was no response."""
-    seconds: float = 0.0
-    """The duration of the attempt."""
-
-    @property
-    def is_accepted(self) -> bool:
-        """Whether the target accepted the event: any status from 200 to 299."""
-        return is_accepted(self.status)
-
-
-@dataclass(slots=True)
-class Delivery:
-    """An event, its attempts, and the time of the next one.
-
-    The repr shows no payload: payloads hold personal data.
-    """
-
-    name: str
-    content: Mapping[str, Any] | bytes = field(repr=False)
-    signature: Signature = "valid"
-    attempts: list[Attempt] = field(default_factory=list[Attempt])
-    next_at: datetime | None = None
-    """The time of the next attempt; None if there is none."""
-    number: int = 0
-    """The place among all deliveries of the mock, from 1."""
-
-    @property
-    def is_accepted(self) -> bool:
-        """Whether the last attempt was accepted."""
-        return bool(self.attempts) and self.attempts[-1].is_accepted
-
-    @property
-    def status(self) -> int | None:
-        """The status of the last response; None without a response."""
-        return self.attempts[-1].status if self.attempts else None
-
-    @property
-    def payload(self) -> dict[str, Any]:
-        """The payload as it was sent; empty for a body of raw bytes."""
-        payload: dict[str, Any] = {}
-        if not isinstance(self.content, bytes):
-            payload = json.loads(json.dumps(self.content["payload"], default=json_number))
-        return payload
 
 
 class _OutgoingRequest(NamedTuple):
@@ -111,7 +51,11 @@ class Deliveries:
         key: return the key to sign with.
         first_number: the number before the first event's; numbers make events distinct.
         changed: called after each change, in any thread.
+
+    `open` comes before any other use.
     """
+
+    _table: DeliveryTable
 
     def __init__(
         self,
@@ -126,9 +70,9 @@ class Deliveries:
         self._loop = running_loop()
         self._now = now
         self._key = key
-        self._sent: deque[Delivery] = deque(maxlen=_KEPT)
+        self._sent: dict[int, Delivery] = {}
+        self._due: list[tuple[datetime, int]] = []  # a heap; entries may be outdated
         self._numbers = first_number
-        self._added = 0
         self._notify = changed
         self._background: deque[Delivery] = deque()
         self._is_busy = False
@@ -150,12 +94,27 @@ class Deliveries:
             self._numbers += 1
             return self._numbers
 
+    def open(self, table: DeliveryTable) -> None:
+        """Read the deliveries of an earlier run from a table, and keep new ones there."""
+        self._table = table
+        for delivery in table.read():
+            self._sent[delivery.number] = delivery
+            self._numbers += 1 + len(delivery.attempts)  # with a seed, as many were used
+            if not delivery.attempts:  # the run ended before it was sent
+                delivery.next_at = self._now()
+            self._schedule(delivery)
+
     def add(self, delivery: Delivery) -> None:
         """Record a delivery that is about to be sent."""
+        # Before the lock: who writes to the database may wait for a number of an event.
+        delivery.number = self._table.add(delivery)
         with self._changed:
-            self._added += 1
-            delivery.number = self._added
-            self._sent.append(delivery)
+            self._sent[delivery.number] = delivery
+            forgotten = [next(iter(self._sent))] if len(self._sent) > _KEPT else []
+            for number in forgotten:
+                del self._sent[number]
+        for number in forgotten:
+            self._table.remove(number)
         self._notify()
 
     def attempt(self, delivery: Delivery) -> None:
@@ -174,9 +133,11 @@ class Deliveries:
 
     def _prepare(self, delivery: Delivery) -> _OutgoingRequest | None:
         target, sent_at = self._target, self._now()
-        delivery.next_at = None
-        if target is None:
+        if target is None:  # it waits for one
+            delivery.next_at = sent_at
+            self._schedule(delivery)
             return None
+        delivery.next_at = None
         content = delivery.content
         if not isinstance(content, bytes):
             content = encode_event(content, sent_at, self.new_number())
@@ -192,9 +153,24 @@ class Deliveries:
         failures = len(delivery.attempts)
         if not delivery.is_accepted and delivery.signature == "valid" and failures <= len(RETRIES):
             delivery.next_at = later(sent_at, RETRIES[failures - 1])
+        self._schedule(delivery)
+        self._table.update(delivery)
         if self.observe is not None:
             self.observe(delivery, attempt, target)
         self._notify()
+
+    def _schedule(self, delivery: Delivery) -> None:
+        if delivery.next_at is None:
+            return
+        with self._changed:
+            heappush(self._due, (delivery.next_at, delivery.number))
+            if len(self._due) > 2 * _KEPT:
+                self._due = [entry for entry in self._due if self._is_due(*entry)]
+                heapify(self._due)
+
+    def _is_due(self, at: datetime, number: int) -> bool:
+        """Whether an entry is still that of the next attempt."""
+        return number in self._sent and self._sent[number].next_at == at
 
     def attempt_later(self, delivery: Delivery) -> None:
         """Attempt a delivery soon, in a background thread."""
@@ -226,11 +202,16 @@ class Deliveries:
             return None
 
     def next_due(self, until: datetime) -> Delivery | None:
-        """Return the delivery whose next attempt is due first, if it is due by then."""
+        """Return the delivery whose next attempt is due first, if it is due by then.
+
+        Without a target, none is due: they wait for one.
+        """
         with self._changed:
-            due = [(one.next_at, one) for one in self._sent if one.next_at]
-        due = [(at, one) for at, one in due if at <= until]
-        return min(due, key=lambda pair: pair[0])[1] if due else None
+            while self._due and not self._is_due(*self._due[0]):
+                heappop(self._due)
+            if self._target is None or not self._due or self._due[0][0] > until:
+                return None
+            return self._sent[self._due[0][1]]
 
     def settle(self) -> None:
         """Wait until the background thread is idle.
@@ -256,7 +237,7 @@ class Deliveries:
     def all(self) -> list[Delivery]:
         """Return every delivery, the oldest first."""
         with self._changed:
-            return list(self._sent)
+            return sorted(self._sent.values(), key=lambda one: one.number)
 
     def get(self, number: int) -> Delivery:
         """Return a delivery by its number.
@@ -264,11 +245,10 @@ class Deliveries:
         Raises:
             MockError: there is none with this number.
         """
-        with self._changed:
-            place = number - self._sent[0].number if self._sent else -1
-            if not 0 <= place < len(self._sent):
-                raise MockError(f"there is no delivery {number}")
-            return self._sent[place]
+        delivery = self._sent.get(number)
+        if delivery is None:
+            raise MockError(f"there is no delivery {number}")
+        return delivery
 
     def clear(self) -> None:
         """Forget every delivery, including pending ones.
@@ -281,7 +261,8 @@ class Deliveries:
             self._background.clear()
             self.settle()
             self._sent.clear()
-            self._added = 0
+            self._due.clear()
+        self._table.clear()
         self._notify()
 
     def stop(self) -> None:

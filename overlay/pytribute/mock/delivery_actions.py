@@ -15,18 +15,36 @@ path under ``/__control``          method effect
 A delivery has its ``number`` in each response.
 """
 
-import asyncio
 from collections.abc import Mapping
+from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from pydantic import Field
 
-from pytribute.mock.control_actions import Action, ControlBody
-from pytribute.mock.deliveries import Delivery
+from pytribute.mock.control_actions import Action, ControlBody, action, body_action
+from pytribute.mock.delivery import Delivery
 from pytribute.mock.product import timestamp
+from pytribute.mock.signature import Signature
 from pytribute.mock.state import MockState
 
-__all__ = ["delivery_actions", "summary"]
+__all__ = ["delivery_actions"]
+
+
+class _Webhook(ControlBody):
+    url: str | None
+
+
+class _Event(ControlBody):
+    event: str
+    signature: Signature = "valid"
+    event_name: str | None = None
+    extra_fields: dict[str, Any] | None = None
+    fields: dict[str, Any] = Field(default={})
+
+
+class _Time(ControlBody):
+    minutes: float = 0
+    hours: float = 0
+    days: float = 0
 
 
 class _Order(ControlBody):
@@ -34,50 +52,46 @@ class _Order(ControlBody):
 
 
 def delivery_actions(state: MockState) -> Mapping[tuple[str, str], Action]:
-    """Return the actions on deliveries, by path and method."""
-    # In threads, because this event loop may have to respond to a delivery.
+    """Return the actions on events and their deliveries, by path and method."""
 
-    def find(request: Request) -> Delivery:
-        return state.outbox.get(request.path_params["number"])
+    def send(body: _Event) -> object:
+        options: dict[str, Any] = body.model_dump(exclude={"event", "fields"})
+        return _summary(state.send(body.event, **{**body.fields, **options}))
 
-    async def redeliver(request: Request) -> Response:
-        return JSONResponse(summary(await asyncio.to_thread(state.redeliver, find(request))))
+    def advance(body: _Time) -> object:
+        return _summaries(state.advance(**body.model_dump()))
 
-    async def duplicate(request: Request) -> Response:
-        return JSONResponse(summary(await asyncio.to_thread(state.duplicate, find(request))))
+    def redeliver(number: int) -> object:
+        return _summary(state.redeliver(state.outbox.get(number)))
 
-    async def send_test(_request: Request) -> Response:
-        return JSONResponse(summary(await asyncio.to_thread(state.send_test)))
+    def duplicate(number: int) -> object:
+        return _summary(state.duplicate(state.outbox.get(number)))
 
-    async def pause(_request: Request) -> Response:
-        state.pause()
-        return Response(status_code=204)
-
-    async def resume(_request: Request) -> Response:
-        delivered = await asyncio.to_thread(state.resume)
-        return JSONResponse([summary(one) for one in delivered])
-
-    async def get_waiting(_request: Request) -> Response:
-        return JSONResponse([summary(one) for one in state.waiting.all()])
-
-    async def put_waiting(request: Request) -> Response:
-        order = _Order.model_validate_json(await request.body())
-        state.reorder([state.outbox.get(number) for number in order.numbers])
-        return Response(status_code=204)
+    def reorder(body: _Order) -> None:
+        state.reorder([state.outbox.get(number) for number in body.numbers])
 
     return {
-        ("/deliveries/{number:int}/redeliver", "POST"): redeliver,
-        ("/deliveries/{number:int}/duplicate", "POST"): duplicate,
-        ("/deliveries/test", "POST"): send_test,
-        ("/deliveries/pause", "POST"): pause,
-        ("/deliveries/resume", "POST"): resume,
-        ("/deliveries/waiting", "GET"): get_waiting,
-        ("/deliveries/waiting", "PUT"): put_waiting,
+        ("/webhook", "PUT"): body_action(
+            _Webhook.model_validate_json, lambda body: state.set_webhook(body.url)
+        ),
+        ("/events", "POST"): body_action(_Event.model_validate_json, send),
+        ("/events", "GET"): action(lambda: _summaries(state.deliveries)),
+        ("/advance", "POST"): body_action(_Time.model_validate_json, advance),
+        ("/deliveries/{number:int}/redeliver", "POST"): action(redeliver),
+        ("/deliveries/{number:int}/duplicate", "POST"): action(duplicate),
+        ("/deliveries/test", "POST"): action(lambda: _summary(state.send_test())),
+        ("/deliveries/pause", "POST"): action(state.pause),
+        ("/deliveries/resume", "POST"): action(lambda: _summaries(state.resume())),
+        ("/deliveries/waiting", "GET"): action(lambda: _summaries(state.waiting.all())),
+        ("/deliveries/waiting", "PUT"): body_action(_Order.model_validate_json, reorder),
     }
 
 
-def summary(delivery: Delivery) -> dict[str, object]:
-    """Return a delivery as JSON shows it."""
+def _summaries(deliveries: list[Delivery]) -> list[dict[str, object]]:
+    return [_summary(one) for one in deliveries]
+
+
+def _summary(delivery: Delivery) -> dict[str, object]:
     return {
         "number": delivery.number,
         "name": delivery.name,

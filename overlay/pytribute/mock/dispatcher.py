@@ -5,7 +5,8 @@ from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 
-from pytribute.mock.deliveries import Deliveries, Delivery
+from pytribute.mock.deliveries import Deliveries
+from pytribute.mock.delivery import Delivery
 from pytribute.mock.errors import MockError
 from pytribute.mock.feed import Feed
 from pytribute.mock.targets import WebhookTarget, check_target, would_block

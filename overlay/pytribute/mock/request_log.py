@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pytribute.mock.deliveries import Attempt, Delivery
+from pytribute.mock.delivery import Attempt, Delivery
 from pytribute.mock.events import TEST_EVENT
 from pytribute.mock.journal import redact
 from pytribute.mock.pages.responses import is_page

@@ -5,13 +5,10 @@ or changes gets an example, a default, a listed value, or the smallest value tha
 """
 
 import math
-import re
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
-from ipaddress import IPv4Address, IPv6Address
+from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
+from pytribute.mock.formats import FORMAT_SAMPLES, is_formatted
 from pytribute.mock.specification import Schema, is_array, is_object, resolve
 
 __all__ = ["choice", "complete", "fits", "types_of"]
@@ -19,28 +16,7 @@ __all__ = ["choice", "complete", "fits", "types_of"]
 # A limit for required fields whose schema contains itself.
 _DEEPEST = 12
 _NOTHING = object()
-_FORMATS = {
-    "date-time": "2025-08-25T10:30:00Z",
-    "date": "2025-08-25",
-    "time": "10:30:00Z",
-    "uuid": "00000000-0000-4000-8000-000000000000",
-    "uri": "https://example.com/",
-    "url": "https://example.com/",
-    "email": "buyer@example.com",
-    "hostname": "example.com",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-}
 _HINTS = {"properties": "object", "required": "object", "items": "array", "format": "string"}
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_READERS: Mapping[str, Any] = {
-    "date-time": datetime.fromisoformat,
-    "date": date.fromisoformat,
-    "time": time.fromisoformat,
-    "uuid": UUID,
-    "ipv4": IPv4Address,
-    "ipv6": IPv6Address,
-}
 
 
 def complete(schema: Schema, value: object = _NOTHING) -> Any:  # noqa: ANN401 - any JSON
@@ -121,7 +97,9 @@ def fits(schema: Schema, value: Any) -> bool:  # noqa: ANN401 - any JSON
     if types and not any(_is_of(kind, value) for kind in types):
         return False
     if isinstance(value, str):
-        return _is_within(schema, len(value), "Length") and _is_formatted(schema, value)
+        return _is_within(schema, len(value), "Length") and is_formatted(
+            str(schema.get("format")), value
+        )
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         step = schema.get("multipleOf")
         return _is_in_bounds(schema, value) and not (step and value % step)
@@ -159,19 +137,6 @@ def _is_within(schema: Schema, count: int, what: str) -> bool:
     return bool(least <= count <= most)
 
 
-def _is_formatted(schema: Schema, text: str) -> bool:
-    form = schema.get("format")
-    try:
-        moment = _READERS.get(str(form), str)(text)
-    except ValueError:
-        return False
-    if form in {"uri", "url"}:
-        return "://" in text and " " not in text
-    if form == "email":
-        return _EMAIL.fullmatch(text) is not None
-    return form != "date-time" or moment.tzinfo is not None
-
-
 def _smallest(schema: Schema, depth: int) -> Any:  # noqa: ANN401 - any JSON
     kind = next((kind for kind in types_of(schema) if kind != "null"), "string")
     match kind:
@@ -185,7 +150,7 @@ def _smallest(schema: Schema, depth: int) -> Any:  # noqa: ANN401 - any JSON
         case "boolean":
             return False
         case _:
-            text = _FORMATS.get(str(schema.get("format")), "sample")
+            text = FORMAT_SAMPLES.get(str(schema.get("format")), "sample")
             text = text[: schema.get("maxLength")] if "format" not in schema else text
             return text.ljust(schema.get("minLength", 0), "x")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,6 +11,7 @@ from secrets import token_urlsafe
 from threading import Event, Thread
 from types import FrameType
 from typing import Self
+from urllib.parse import quote
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn import Config, Server
@@ -29,6 +31,7 @@ __all__ = ["MockServer", "serve"]
 
 _LARGEST_PORT = 65_535
 _TOKEN_BYTES = 24
+_TOKEN = re.compile(r"[!-~]+")
 # The loopback addresses of servers that listen on every address.
 _LOOPBACK = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not chosen here
 
@@ -48,6 +51,8 @@ class MockServer(Mock):
         db: an SQLite file, which keeps the state over restarts, or ``:memory:``.
         control: whether tests may control the mock over HTTP, under ``/__control``.
         webhook: the target of events; see `set_webhook`.
+        token: what the dashboard and the control require; by default a random one where other
+            machines can reach the host, and none on this machine.
         log: called with a line for each request and each delivery, in any thread: ``print``.
 
     Raises:
@@ -66,9 +71,13 @@ class MockServer(Mock):
         db: str | Path = ":memory:",
         control: bool = False,
         webhook: WebhookTarget | None = None,
+        token: str | None = None,
         log: Callable[[str], None] | None = None,
     ) -> None:
         check_kind("control", control, bool, "True or False")
+        check_kind("token", token, (str, type(None)), "a str")
+        if token and not _TOKEN.fullmatch(token):  # not shown
+            raise MockError("a token has printable ASCII characters, and no spaces")
         self._listener = _listen(host, port)
         try:
             super().__init__(seed=seed, products=products, db=db, webhook=webhook)
@@ -76,8 +85,9 @@ class MockServer(Mock):
             self._listener.close()
             raise
         self._started = Event()
-        token = token_urlsafe(_TOKEN_BYTES) if is_exposed(host) else None
-        app: ASGIApp = make_app(self, control=control, host=host, token=token)
+        self.token = token or (token_urlsafe(_TOKEN_BYTES) if is_exposed(host) else None)
+        """What the dashboard and the control require, as ``Authorization: Bearer``; or None."""
+        app: ASGIApp = make_app(self, control=control, host=host, token=self.token)
         if log is not None:
             app = request_log = RequestLog(app, self, log)
             self.outbox.observe = request_log.write_delivery
@@ -86,8 +96,10 @@ class MockServer(Mock):
         self.url = _url(host, self._listener.getsockname()[1])
         """The address without the path of the API: ``http://127.0.0.1:41234``."""
         self.payment_url = f"{self.url}{CHECKOUT_PATH}/"
-        self.dashboard_url = f"{self.url}/" + (f"?{TOKEN}={token}" if token else "")
-        """The address of the dashboard; with a token if other machines can reach it."""
+        self.dashboard_url = f"{self.url}/" + (
+            f"?{TOKEN}={quote(self.token)}" if self.token else ""
+        )
+        """The address of the dashboard, with its token."""
 
     @property
     def base_url(self) -> str:
@@ -138,6 +150,7 @@ def serve(
     db: str | Path = ":memory:",
     control: bool = False,
     webhook: str | None = None,
+    token: str | None = None,
     state: str | None = None,
     log: Callable[[str], None] | None = None,
     started: Callable[[MockServer], None] = lambda _mock: None,
@@ -154,6 +167,7 @@ def serve(
         db: an SQLite file, which keeps the state over restarts, or ``:memory:``.
         control: whether tests may control the mock over HTTP, under ``/__control``.
         webhook: the address of events.
+        token: what the dashboard and the control require; see `MockServer`.
         state: a saved state (from ``dump``) to start with, even if ``db`` has one.
         log: called with a line for each request and each delivery, in any thread: ``print``.
         started: called once, when the mock listens.
@@ -170,6 +184,7 @@ def serve(
         db=db,
         control=control,
         webhook=webhook,
+        token=token,
         log=log,
     )
     try:

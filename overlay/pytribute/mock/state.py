@@ -11,6 +11,7 @@ from typing import Self
 
 from pytribute.mock.buyers import Buyers
 from pytribute.mock.database import Contents
+from pytribute.mock.delivery_table import DeliveryTable
 from pytribute.mock.faults import BodyFault, Drop, Faults, OpenEnum
 from pytribute.mock.journal import Journal, RecordedRequest
 from pytribute.mock.sales import Sales
@@ -81,6 +82,7 @@ class MockState(Buyers):
         self.store.database.on_commit = self.feed.changed
         self._sales = Sales(self.store)
         try:
+            self.outbox.open(DeliveryTable(self.store.database))
             with self.store.database.transaction():  # two processes may share a new file
                 if self.store.is_empty:
                     self.reset()

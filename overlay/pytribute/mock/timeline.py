@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from pytribute.mock.deliveries import Delivery
+from pytribute.mock.delivery import Delivery
 from pytribute.mock.errors import MockError
 from pytribute.mock.events import later
 from pytribute.mock.sender import Sender

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from threading import Lock
 
-from pytribute.mock.deliveries import Delivery
+from pytribute.mock.delivery import Delivery
 from pytribute.mock.errors import MockError
 
 __all__ = ["WaitingDeliveries"]

@@ -45,6 +45,7 @@ from pytribute.webhooks._signature import (
 )
 from pytribute.webhooks.inbox import AnyInbox, DeadLetter
 from pytribute_core.checks import check_seconds, check_whole
+from pytribute_core.log import show_log
 from pytribute_core.secret import KEY_VARIABLE
 
 __all__ = ["INBOX_FILE", "WebhookHandler"]
@@ -126,6 +127,7 @@ class WebhookHandler:
         on_delivery: DeliveryHook | None = None,
         on_failure: FailureHook | None = None,
     ) -> None:
+        show_log()
         try:
             self._keys = None if key is None else signing_keys(key)
         finally:

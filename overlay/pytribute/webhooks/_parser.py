@@ -17,15 +17,18 @@ differs each time, and with it the body and the signature.
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any, Union, cast
 
 from msgspec.structs import force_setattr
 
 from pytribute.webhooks import _creator_events, _shop_events
 from pytribute.webhooks._drift import convert_event, load_object, unknown_event
+from pytribute.webhooks._errors import SignatureVerificationError
 from pytribute.webhooks._event import Event, PaymentState, TestEvent, UnknownEvent
 from pytribute.webhooks._signature import BODY_LIMIT, Keys, check_bytes, verify
 from pytribute_client.webhooks import PAYLOADS
+from pytribute_core.checks import check_seconds
 from pytribute_core.decoding import UNDECODABLE, decoder
 
 __all__ = ["EVENTS", "may_involve_money", "parse", "parse_unverified"]
@@ -44,7 +47,12 @@ _events = decoder(_union[tuple(EVENTS.values())])
 
 
 def parse(
-    body: bytes, signature: str | bytes | None, key: Keys, *, limit: int = BODY_LIMIT
+    body: bytes,
+    signature: str | bytes | None,
+    key: Keys,
+    *,
+    limit: int = BODY_LIMIT,
+    tolerance: float | None = None,
 ) -> Event[Any] | TestEvent:
     """Verify that a delivery comes from Tribute, and return its event.
 
@@ -55,9 +63,14 @@ def parse(
         signature: the value of its header ``trbt-signature``, or None without one.
         key: the API key, or several during a key rotation.
         limit: the maximum size of the body in bytes.
+        tolerance: the maximum number of seconds since the event was sent, or until then if its
+            clock is ahead; None for any. Each attempt of Tribute has its own time of sending, so
+            this refuses a delivery that somebody recorded. A `WebhookHandler` needs none: its
+            inbox knows the event.
 
     Raises:
-        SignatureVerificationError: the delivery doesn't come from Tribute; it was not parsed.
+        SignatureVerificationError: the delivery doesn't come from Tribute, and was not parsed; or
+            it was not sent within the tolerance.
         PayloadTooLargeError: the body is too large.
         InvalidPayloadError: the body isn't a JSON object.
         TypeError: the body isn't bytes.
@@ -65,10 +78,15 @@ def parse(
     Documentation: https://wiki.tribute.tg/for-content-creators/api-documentation/webhooks
     """
     try:
+        if tolerance is not None:
+            check_seconds("tolerance", tolerance, may_be_zero=True)
         verify(body, signature, key, limit=limit)
     finally:
         del key
-    return parse_unverified(body)
+    event = parse_unverified(body)
+    if tolerance is not None:
+        _check_age(event, tolerance)
+    return event
 
 
 def parse_unverified(body: bytes) -> Event[Any] | TestEvent:
@@ -88,6 +106,17 @@ def parse_unverified(body: bytes) -> Event[Any] | TestEvent:
     if isinstance(event, Event):
         force_setattr(event, "body", body)
     return event
+
+
+def _check_age(event: Event[Any] | TestEvent, tolerance: float) -> None:
+    if isinstance(event, TestEvent):  # it states no time, and does nothing
+        return
+    age = (datetime.now(UTC) - event.sent_at).total_seconds()
+    if abs(age) > tolerance:
+        when = "ago" if age > 0 else "ahead"
+        raise SignatureVerificationError(
+            f"the event was sent {abs(age):.0f} s {when}, which is more than {tolerance:g} s"
+        )
 
 
 def may_involve_money(event: Event[Any]) -> bool:

@@ -101,6 +101,19 @@ def test_a_payment_fails_and_the_order_can_still_be_paid(browser: WebDriver, sho
     assert (shop.granted, shop.status(uuid)) == ([uuid], "paid")
 
 
+def test_a_page_shows_that_the_order_was_paid_elsewhere(
+    browser: WebDriver, mock: MockServer
+) -> None:
+    order = mock.add_order()
+    browser.get(f"{mock.url}/checkout/{order}/en")
+    mock.fail(order)
+    wait_for(browser, ".failed", "The last attempt to pay failed")
+    mock.pay(order)
+    wait_for(browser, ".fine", "The order is paid.")
+    assert browser.find_elements(By.TAG_NAME, "button") == []
+    assert complaints(browser) == []
+
+
 def test_a_refused_payment_is_explained_and_an_order_without_addresses_stays(
     browser: WebDriver, mock: MockServer
 ) -> None:

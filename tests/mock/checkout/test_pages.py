@@ -105,6 +105,28 @@ def test_a_paid_order_is_not_paid_again(mock: MockServer, buyer: httpx2.Client) 
     assert "<button" not in text
 
 
+def test_the_feed_of_an_order_says_that_something_has_changed(
+    mock: MockServer, buyer: httpx2.Client
+) -> None:
+    order = mock.add_order()
+    with buyer.stream("GET", f"/checkout/{order}/feed") as response:
+        lines = filter(None, response.iter_lines())
+        assert next(lines) == "retry: 1000"
+        mock.pay(order)
+        assert next(lines) == "data: changed"
+    assert buyer.get(f"/checkout/{order[:-1]}0/feed").status_code == 404
+
+
+def test_a_text_that_turns_its_direction_around_leaves_the_words_beside_it(
+    mock: MockServer, buyer: httpx2.Client
+) -> None:
+    shop = mock.add_shop(name="evil\u202e")
+    order = mock.add_order(shop_id=shop, title="\u202eevil")
+
+    assert "<bdi>evil\u202e</bdi>" in buyer.get(f"/checkout/{order}/en").text
+    assert "<bdi>\u202eevil</bdi>" in buyer.get("/dashboard/en/sales").text
+
+
 def test_leaving_sends_nothing_and_the_order_stays_payable(
     mock: MockServer, buyer: httpx2.Client
 ) -> None:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 import httpx2
 import pytest
 
-from pytribute.mock import Mock, MockServer, make_app
+from pytribute.mock import Mock, MockError, MockServer, make_app
 from pytribute.mock.access import COOKIE
 from pytribute.mock.feed import Feed
 from tests.mock.webhooks.receiving import Inbox
@@ -29,7 +29,7 @@ def stranger(exposed: MockServer) -> Iterator[httpx2.Client]:
 
 
 @pytest.mark.parametrize("token", [None, "", "wrong", "\xff"])
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", [*PATHS, "/__control/state"])
 def test_other_machines_need_the_token(
     stranger: httpx2.Client, path: str, token: str | None
 ) -> None:
@@ -66,8 +66,34 @@ def test_the_reference_shows_keys_and_addresses_only_with_the_token(
     assert [one in stranger.get("/docs/en", headers=cookie).text for one in secrets] == [True, True]
 
 
+def test_other_machines_control_the_mock_with_the_token_in_a_header(
+    exposed: MockServer, stranger: httpx2.Client
+) -> None:
+    def status(**headers: str) -> int:
+        return stranger.post("/__control/advance", json={"minutes": 1}, headers=headers).status_code
+
+    assert status(Authorization=f"Bearer {exposed.token}") == 200
+    assert [status(Authorization=one) for one in ("Bearer wrong", "Bearer", "")] == [403] * 3
+
+
+def test_a_token_may_be_chosen_and_then_holds_on_this_machine_too() -> None:
+    with (
+        MockServer(control=True, token="a+b/c", products=0) as mock,
+        httpx2.Client(base_url=mock.url, trust_env=False) as client,
+    ):
+        assert client.get("/__control/clock").status_code == 403
+        assert client.get("/__control/clock?token=a%2Bb/c").status_code == 200
+        assert client.get(mock.dashboard_url).status_code == 303
+
+
+def test_a_token_that_no_header_can_hold_is_refused() -> None:
+    for token in ("a b", "ключ", "a\n"):
+        with pytest.raises(MockError, match="no spaces"):
+            MockServer(token=token)
+
+
 def test_on_this_machine_there_is_no_token(mock: MockServer) -> None:
-    assert mock.dashboard_url == f"{mock.url}/"
+    assert (mock.token, mock.dashboard_url) == (None, f"{mock.url}/")
 
 
 def test_without_a_token_there_is_no_dashboard_for_other_machines() -> None:
@@ -79,6 +105,8 @@ def test_without_a_token_there_is_no_dashboard_for_other_machines() -> None:
 
     with Mock(products=1) as mock:
         asyncio.run(read(mock))
+        with pytest.raises(MockError, match="needs a token to be controlled"):
+            make_app(mock, control=True, host="0.0.0.0")
 
 
 @pytest.mark.parametrize("header", [{"Host": "shop.example.com"}, {"Origin": "https://a.example"}])

@@ -167,8 +167,11 @@ def test_without_a_webhook_no_event_is_sent(mock: Mock, inbox: Inbox) -> None:
         mock.send("new_donation")
     mock.buy()
     assert not mock.has_webhook
-    assert mock.advance(5)[0].next_at is None  # the last attempt
+    assert mock.advance(5) == []
     assert len(inbox.came) == 1
+    mock.set_webhook(inbox.take)
+    (late,) = mock.advance()
+    assert (late.is_accepted, len(inbox.came)) == (True, 2)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ def keys_of_a_run(**options: Any) -> list[str]:  # noqa: ANN401 - of `Mock`
         with mock.client() as client:
             for purchase in bought:
                 client.products.cancel_purchase(purchase)
-        assert len(mock.deliveries) == len(event_names()) + 3
+        mock.outbox.settle()
+        assert len(inbox.came) == len(event_names()) + 3
         events = [webhooks.parse(*one, mock.api_key) for one in inbox.came]
     return [one.idempotency_key for one in events if not isinstance(one, webhooks.TestEvent)]
 

@@ -27,10 +27,10 @@ def test_two_on_one_file_are_one(sqlite_store: SqliteStore) -> None:
 
 
 def test_many_may_open_a_new_file_at_once(sqlite_store: SqliteStore) -> None:
-    processes = [start(deliver_once, sqlite_store, f"event-{number}") for number in range(8)]
+    processes = [start(deliver_once, sqlite_store, f"event-{number}") for number in range(16)]
 
-    assert [ended(process) for process in processes] == [0] * 8
-    assert sum(sqlite_store.written().values()) == 16
+    assert [ended(process) for process in processes] == [0] * 16
+    assert sum(sqlite_store.written().values()) == 32
 
 
 def test_a_closed_one_opens_again(sqlite_store: SqliteStore) -> None:
@@ -232,6 +232,27 @@ def test_an_event_is_marked_when_a_locked_file_is_free_again(
         assert state(inbox, "a") is State.COMPLETED
 
     assert "not marked yet; retrying for 60 s: the inbox" in caplog.text
+
+
+def test_a_new_file_that_another_process_writes_is_waited_for(sqlite_store: SqliteStore) -> None:
+    connection, timer = _holding(sqlite_store.place, 0.1)
+    connection.execute("CREATE TABLE other (value)")
+    with sqlite_store.inbox() as inbox:
+        assert state(inbox, "a") is State.ACQUIRED
+    timer.join()
+    connection.close()
+
+
+def test_a_new_file_that_stays_locked_is_an_error(
+    sqlite_store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_PATIENCE", 0)
+    connection, timer = _holding(sqlite_store.place, 0.1)
+    connection.execute("CREATE TABLE other (value)")
+    with sqlite_store.inbox() as inbox, pytest.raises(InboxError, match="database is locked"):
+        inbox.check()
+    timer.join()
+    connection.close()
 
 
 def test_an_event_is_marked_when_a_file_may_grow_again(sqlite_store: SqliteStore) -> None:

@@ -1,17 +1,22 @@
 """The routes of the dashboard: its pages, its feed, and its actions, which are the control's."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from pytribute.mock.access import COOKIE, TOKEN, Access, Handler
 from pytribute.mock.control import control_routes
 from pytribute.mock.dashboard.labels import LABELS
 from pytribute.mock.dashboard.views import VIEWS
-from pytribute.mock.pages.responses import HEADERS, not_found, page, redirect_by_language
+from pytribute.mock.pages.responses import (
+    HEADERS,
+    feed_response,
+    not_found,
+    page,
+    redirect_by_language,
+)
 from pytribute.mock.state import MockState
 
 __all__ = ["DASHBOARD_PATH", "EVENTS_PATH", "dashboard_routes"]
@@ -21,7 +26,6 @@ _CONTROL_PATH = f"{DASHBOARD_PATH}/control"
 EVENTS_PATH = f"{_CONTROL_PATH}/events"
 
 _HOME = next(iter(VIEWS))
-_PAUSE = 0.25
 
 
 def dashboard_routes(state: MockState, access: Access) -> list[Route]:
@@ -46,16 +50,7 @@ def dashboard_routes(state: MockState, access: Access) -> list[Route]:
         return page(await asyncio.to_thread(render, state, language, view, query))
 
     async def feed(_request: Request) -> Response:
-        async def messages() -> AsyncGenerator[str]:
-            with state.feed.reader() as change:
-                yield "retry: 1000\n\n"
-                while True:
-                    await change.wait()
-                    change.clear()
-                    yield "data: changed\n\n"
-                    await asyncio.sleep(_PAUSE)  # a busy mock must not keep the page busy
-
-        return StreamingResponse(messages(), media_type="text/event-stream", headers=HEADERS)
+        return feed_response(state.feed)
 
     pages = {
         "/": choose,

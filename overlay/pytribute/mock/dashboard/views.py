@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar, get_args
 from starlette.datastructures import QueryParams
 
 from pytribute.mock.checkout.routes import CHECKOUT_PATH
-from pytribute.mock.deliveries import Delivery
+from pytribute.mock.delivery import Delivery
 from pytribute.mock.events import TEST_EVENT
 from pytribute.mock.faults import BodyFault, Drop, OpenEnum
 from pytribute.mock.product import json_number

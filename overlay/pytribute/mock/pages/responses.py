@@ -1,14 +1,25 @@
 """The responses with pages and their assets, all under one strict policy."""
 
+import asyncio
+from collections.abc import AsyncGenerator
 from importlib.resources import files
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from pytribute.mock.feed import Feed
 from pytribute.mock.pages.language import preferred_language
 
-__all__ = ["HEADERS", "asset_route", "is_page", "not_found", "page", "redirect_by_language"]
+__all__ = [
+    "HEADERS",
+    "asset_route",
+    "feed_response",
+    "is_page",
+    "not_found",
+    "page",
+    "redirect_by_language",
+]
 
 # Texts of pages are not trusted: injected scripts must not run, and nothing may leave this machine.
 HEADERS = {
@@ -22,11 +33,13 @@ HEADERS = {
 }
 
 _ASSETS_PATH = "/assets"
+_PAUSE = 0.25
 # The first segments of the paths of pages, and of what they load and send.
 _PAGES = frozenset({"", "assets", "checkout", "dashboard", "docs"})
 _ASSETS = {
     "base.css": ("pages", "text/css"),
     "icon.svg": ("pages", "image/svg+xml"),
+    "feed.js": ("pages", "text/javascript"),
     "json.js": ("pages", "text/javascript"),
     "docs.css": ("docs", "text/css"),
     "docs.js": ("docs", "text/javascript"),
@@ -50,6 +63,21 @@ def page(html: str, status: int = 200) -> Response:
 def not_found() -> Response:
     """Return the response where there is no page."""
     return Response("not found\n", 404, media_type="text/plain", headers=HEADERS)
+
+
+def feed_response(feed: Feed) -> Response:
+    """Return a response that never ends, with an event for each change."""
+
+    async def messages() -> AsyncGenerator[str]:
+        with feed.reader() as change:
+            yield "retry: 1000\n\n"
+            while True:
+                await change.wait()
+                change.clear()
+                yield "data: changed\n\n"
+                await asyncio.sleep(_PAUSE)  # a busy mock must not keep the page busy
+
+    return StreamingResponse(messages(), media_type="text/event-stream", headers=HEADERS)
 
 
 def redirect_by_language(request: Request, path: str) -> Response:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
 from threading import RLock
+from time import monotonic
 from typing import TypeVar
 from weakref import WeakSet
 
@@ -232,13 +233,32 @@ def _connect(file: Path) -> sqlite3.Connection:
         file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
     )
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _switch_to_wal(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         _prepare(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Switch a file to its write-ahead log, and wait for other processes that do so.
+
+    SQLite waits for every lock but this one, because two readers that both wait to write would
+    wait for ever. A transaction is a wait that no greenlet can interrupt.
+    """
+    end = monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() >= end:
+                raise
+        else:
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

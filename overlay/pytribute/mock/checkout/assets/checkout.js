@@ -1,25 +1,25 @@
-// Pays, or fails to, and goes to the address that the shop named.
+// Pays, or fails to, and goes to the address that the shop named; shows the order as it is now, which
+// another page may have paid meanwhile.
+import { fetchMain, follow } from "/assets/feed.js";
 
 const { path, working, unreachable } = document.body.dataset;
-const message = document.querySelector(".message");
-const forms = document.querySelectorAll("form");
+let shown = document.querySelector("main").innerHTML;
+let isActing = false;
 
-for (const form of forms) {
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    act(form.dataset);
-  });
-}
+document.addEventListener("submit", (event) => {
+  event.preventDefault();
+  act(event.target.dataset);
+});
 
 async function act({ action, body }) {
-  enable(false);
-  message.textContent = working;
+  begin(true);
+  say(working);
   try {
     const headers = { "Content-Type": "application/json" };
     const response = await fetch(`${path}/${action}`, { method: "POST", headers, body });
     const result = await response.json();
     if (!response.ok) {
-      message.textContent = result.message;
+      say(result.message);
     } else if (result.location) {
       location.assign(result.location);
       return;
@@ -28,16 +28,28 @@ async function act({ action, body }) {
       return;
     }
   } catch (error) {
-    message.textContent = `${unreachable}: ${error.message}`;
+    say(`${unreachable}: ${error.message}`);
   }
-  enable(true);
+  begin(false);
+  refresh();
 }
 
-function enable(isEnabled) {
-  for (const form of forms) form.querySelector("button").disabled = !isEnabled;
+function begin(isBusy) {
+  isActing = isBusy;
+  for (const button of document.querySelectorAll("form button")) button.disabled = isBusy;
 }
 
-// A page that the browser kept shows the order as it was.
-addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
-});
+function say(text) {
+  document.querySelector(".message").textContent = text;
+}
+
+async function refresh() {
+  const main = await fetchMain().catch(() => null); // the feed calls again when the mock is back
+  if (isActing || !main || main.innerHTML === shown) return;
+  const message = document.querySelector(".message").textContent;
+  shown = main.innerHTML;
+  document.querySelector("main").replaceWith(main);
+  say(message);
+}
+
+follow(`${path}/feed`, { changed: refresh });

@@ -1,5 +1,6 @@
 // Performs the actions of forms, and keeps the page like the mock: after each signal of the feed
 // the page is fetched again, and what differs is replaced.
+import { fetchMain, follow } from "/assets/feed.js";
 import { showJson } from "/assets/json.js";
 
 const labels = document.body.dataset;
@@ -15,23 +16,11 @@ document.addEventListener("submit", (event) => {
 // Bodies are formatted when they are first seen: a page has up to a hundred.
 document.addEventListener("toggle", (event) => format(event.target), true);
 
-// A browser opens six connections to a host. A page that nobody sees must not keep one.
-let feed;
-document.addEventListener("visibilitychange", listen);
-addEventListener("pagehide", () => feed?.close());
-addEventListener("pageshow", listen);
-
-function listen() {
-  feed?.close();
-  if (document.hidden) return;
-  feed = new EventSource("/dashboard/feed");
-  feed.addEventListener("open", () => {
-    connection.textContent = labels.live;
-    refresh();
-  });
-  feed.addEventListener("error", () => { connection.textContent = labels.offline; });
-  feed.addEventListener("message", refresh);
-}
+follow("/dashboard/feed", {
+  changed: refresh,
+  opened: () => { connection.textContent = labels.live; },
+  lost: () => { connection.textContent = labels.offline; },
+});
 
 async function act(form) {
   const { path, method, body } = form.dataset.move ? move(form) : request(form);
@@ -93,9 +82,8 @@ async function refresh() {
   while (isStale) {
     isStale = false;
     try {
-      const response = await fetch(location.href, { cache: "no-store" });
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      if (response.ok) adopt(document.querySelector("main"), page.querySelector("main"));
+      const main = await fetchMain();
+      if (main) adopt(document.querySelector("main"), main);
     } catch {
       // The feed shows that the connection is lost, and calls again when it is back.
     }
