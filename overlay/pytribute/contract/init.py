@@ -2,12 +2,14 @@
 
 import os
 import re
+from collections.abc import Mapping, Sequence
 from json import dumps
 from pathlib import Path
 
 import click
 
 from pytribute.cli.text import write_file
+from pytribute.contract.request import WITH_OWN_CHECKS
 from pytribute_core.address import address_problem
 from pytribute_core.secret import KEY_VARIABLE
 
@@ -22,6 +24,11 @@ _IDS = (
     ("purchases", "unknown", "ids of no purchase"),
     ("products", "foreign", "products of another account"),
     ("products", "absent", "ids of no product"),
+)
+
+_OPERATIONS = (
+    ("allowed", "with effects: full mode calls them if the server can be reset"),
+    ("absent", "what the server doesn't have; it gets no request"),
 )
 
 
@@ -65,13 +72,53 @@ def ask_for_profile(path: Path) -> None:
         )
         for section, name, text in _IDS
     }
-    write_file(path, _profile(address, reset, owner, other, ids))
+    operations = _ask_for_operations(can_reset=bool(reset))
+    write_file(path, _profile(address, reset, owner, other, ids=ids, operations=operations))
     first = "" if os.environ.get(owner) else f"set {owner}, then "
     click.echo(f"Wrote {path}. Next: {first}pytribute contract --profile {path}", err=True)
 
 
+def _ask_for_operations(*, can_reset: bool) -> dict[str, list[str]]:
+    """Ask which operations the server lacks, and which ones with effects may be called."""
+    from pytribute.contract.schema import specification  # noqa: PLC0415 - the help doesn't wait for it
+
+    documented = specification().operations
+    click.echo(f"Operations: {', '.join(documented)}", err=True)
+    absent = _ask_for_names("Operations that the server doesn't have", [*documented])
+    changing = [
+        one.name
+        for one in documented.values()
+        if one.method != "GET" and one.name not in {*absent, *WITH_OWN_CHECKS}
+    ]
+    allowed: list[str] = []
+    if can_reset and changing:
+        click.echo(f"Operations with effects: {', '.join(changing)}", err=True)
+        allowed = _ask_for_names("Those that full mode may call, before a reset", changing)
+    return {"allowed": allowed, "absent": absent}
+
+
+def _ask_for_names(text: str, known: Sequence[str]) -> list[str]:
+    def names(answer: str) -> list[str]:
+        words = answer.replace(",", " ").split()
+        for word in words:
+            if word not in known:
+                raise click.UsageError(f"{word!r} is none of the operations above")
+        return words
+
+    found: list[str] = click.prompt(
+        f"  {text}", default="", show_default=False, value_proc=names, err=True
+    )
+    return found
+
+
 def _profile(
-    address: str, reset: str, owner: str, other: str, ids: dict[tuple[str, str], list[int]]
+    address: str,
+    reset: str,
+    owner: str,
+    other: str,
+    *,
+    ids: Mapping[tuple[str, str], Sequence[int]],
+    operations: Mapping[str, Sequence[str]],
 ) -> str:
     """Return the text of a profile; what is unknown becomes a comment."""
     key, another = dumps(f"env:{owner}"), dumps(f"env:{other or 'NAME'}")
@@ -93,6 +140,12 @@ def _profile(
         lines.append(f"{'' if numbers else '# '}{name} = {numbers}  # {text}")
     lines += [
         '# known = "products.json"  # the own products, as the list must contain them',
+        "",
+        "[operations]  # by the names of the specification",
+        *(
+            f"{'' if operations[name] else '# '}{name} = {dumps(operations[name])}  # {text}"
+            for name, text in _OPERATIONS
+        ),
         "",
         "[rules]  # by pattern; the last match counts. pytribute contract --list prints the rules",
         '# "methods/*" = "off"  # or "note", "warning", "error"',
