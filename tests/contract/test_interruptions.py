@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 from threading import current_thread
@@ -14,12 +14,13 @@ from pytribute.contract import ContractError, Mode, Profile, Report, Severity, c
 from pytribute.contract import run as running
 from pytribute.contract.budget import REQUESTS, left_out
 from pytribute.contract.checks import CHECKS, Check
-from pytribute.contract.context import CheckContext, Interrupted, SkipCheck
+from pytribute.contract.context import CheckContext, Interrupted, Part, SkipCheck
 from pytribute.contract.key import Key
 from pytribute.contract.pace import Pace, pause_after
 from pytribute.contract.request import WireRequest
 from pytribute.contract.response import WireResponse
 from pytribute.mock import MockServer
+from tests.contract.conftest import context_of
 from tests.mutants.exchange import LIST, Request, Response
 from tests.mutants.mutant import serve
 from tests.mutants.operators import change_response
@@ -137,7 +138,7 @@ def test_a_lock_out_is_no_fault_of_the_server(status: int) -> None:
             response.refuse(status)
 
     with serve(change_response(lock), products=3) as mock:
-        context = CheckContext(profile_of(mock), Mode.READ_ONLY, sleep=lambda _: None)
+        context = context_of(profile_of(mock), sleep=lambda _: None)
         with pytest.raises(Interrupted, match=f"{status}"):
             AUTHENTICATION[1].run(context)
 
@@ -160,7 +161,7 @@ def test_another_status_for_wrong_keys_is_no_lock_out() -> None:
 def test_pauses_grow_where_a_server_names_none(mock: MockServer) -> None:
     slept: list[float] = []
     mock.add_fault("listProducts", count=None, status=429)
-    context = CheckContext(profile_of(mock), Mode.READ_ONLY, sleep=slept.append)
+    context = context_of(profile_of(mock), sleep=slept.append)
 
     with pytest.raises(Interrupted, match="answers 429 after 5 pauses; a lower rate may help"):
         context.list()
@@ -194,19 +195,30 @@ def slow(app: ASGIApp) -> ASGIApp:
     return delayed
 
 
+def is_faster(*_: object) -> bool:
+    return True
+
+
+@pytest.fixture
+def side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "_SLOW", 0)
+    monkeypatch.setattr(running, "is_faster_side_by_side", is_faster)
+
+
 def test_on_a_slow_server_checks_that_only_read_run_side_by_side(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     threads: dict[str, str] = {}
 
     def noted(one: Check) -> Check:
-        def noting(context: CheckContext) -> None:
+        def noting(context: CheckContext) -> Sequence[Part] | None:
             threads[one.name] = current_thread().name
-            one.run(context)
+            return one.run(context)
 
         return one._replace(run=noting)
 
-    names = {"listing", "agreement", "listings", "ids", "head", "cancelling", "unchanged"}
+    names = {"listing", "agreement", "paging", "listings", "ids", "queries", "head"}
+    names |= {"cancelling", "unchanged"}
     checks = [noted(one) for one in CHECKS if one.name in names]
     with serve(slow, products=3) as mock:
         mock.add_fault("getProduct", count=None, extra_field="colour")
@@ -214,6 +226,7 @@ def test_on_a_slow_server_checks_that_only_read_run_side_by_side(
         in_turn = check(profile_of(mock), checks=checks)
         alone = set(threads.values())
         monkeypatch.setattr(running, "_SLOW", 0.001)
+        monkeypatch.setattr(running, "is_faster_side_by_side", is_faster)
         together = check(profile_of(mock), checks=checks)
         others = {name for name, thread in threads.items() if thread != current_thread().name}
 
@@ -227,11 +240,8 @@ def test_on_a_slow_server_checks_that_only_read_run_side_by_side(
     assert [one.times for one in together.violations] == [one.times for one in in_turn.violations]
 
 
-def test_an_interrupted_run_waits_for_no_check(
-    mock: MockServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(running, "_SLOW", 0)
-
+@pytest.mark.usefixtures("side_by_side")
+def test_an_interrupted_run_waits_for_no_check(mock: MockServer) -> None:
     def interrupt(_: CheckContext) -> None:
         raise KeyboardInterrupt
 
@@ -243,11 +253,8 @@ def test_an_interrupted_run_waits_for_no_check(
         run(profile_of(mock), [Check("work", work), Check("interrupt", interrupt)])
 
 
-def test_what_stops_a_check_beside_others_stops_the_run(
-    mock: MockServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(running, "_SLOW", 0)
-
+@pytest.mark.usefixtures("side_by_side")
+def test_what_stops_a_check_beside_others_stops_the_run(mock: MockServer) -> None:
     def stop(context: CheckContext) -> None:
         context.skip("something", "for a reason")
         raise Interrupted("no more")
