@@ -150,6 +150,28 @@ ERRORS: dict[str, Any] = {"400": {"description": "no"}, "401": {"description": "
 
 
 @pytest.mark.usefixtures("few")
+def test_a_value_that_mentions_cancelling_is_left_out_where_nothing_may_be_cancelled() -> None:
+    schema = {"type": "string", "enum": ["new", "cancelled"]}
+    parameter = {"name": "status", "in": "query", "required": True, "schema": schema}
+    boxes = {"operationId": "boxes", "parameters": [parameter], "responses": {"200": IN_JSON}}
+    with described({"/boxes": {"get": boxes}}), MockServer(products=3) as mock:
+        report = check(profile_of(mock), checks=[GENERATED])
+        sent = {one.query for one in mock.requests if one.path.endswith("/boxes")}
+
+    assert "status=new" in sent
+    assert not any("cancelled" in query for query in sent)
+    assert not [one for one in report.skipped if one.check.endswith("/boxes")]
+
+
+@pytest.mark.usefixtures("few")
+def test_schemathesis_sends_nothing_of_its_own(small: MockServer) -> None:
+    report = check(profile_of(small), checks=[GENERATED])
+
+    probing = 4  # before the checks begin
+    assert len(small.requests) == report.requests + probing
+
+
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize(
     ("mode", "skipped"),
     [

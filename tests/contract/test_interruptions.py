@@ -17,8 +17,10 @@ from pytribute.contract.checks import CHECKS, Check
 from pytribute.contract.context import CheckContext, Interrupted, Part, SkipCheck
 from pytribute.contract.key import Key
 from pytribute.contract.pace import Pace, pause_after
+from pytribute.contract.probe import is_faster_side_by_side
 from pytribute.contract.request import WireRequest
 from pytribute.contract.response import WireResponse
+from pytribute.contract.session import CheckSession
 from pytribute.mock import MockServer
 from tests.contract.conftest import context_of
 from tests.mutants.exchange import LIST, Request, Response
@@ -140,7 +142,7 @@ def test_a_lock_out_is_no_fault_of_the_server(status: int) -> None:
     with serve(change_response(lock), products=3) as mock:
         context = context_of(profile_of(mock), sleep=lambda _: None)
         with pytest.raises(Interrupted, match=f"{status}"):
-            AUTHENTICATION[1].run(context)
+            AUTHENTICATION[1].run_whole(context)
 
     assert {one.severity for one in context.result.violations} <= {Severity.NOTE}
 
@@ -205,6 +207,11 @@ def side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "is_faster_side_by_side", is_faster)
 
 
+def sent_to(mock: MockServer) -> list[tuple[str, str, str]]:
+    return [(one.method, one.path, one.query) for one in mock.requests]
+
+
+@pytest.mark.usefixtures("few")
 def test_on_a_slow_server_checks_that_only_read_run_side_by_side(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -218,16 +225,17 @@ def test_on_a_slow_server_checks_that_only_read_run_side_by_side(
         return one._replace(run=noting)
 
     names = {"listing", "agreement", "paging", "listings", "ids", "queries", "head"}
-    names |= {"cancelling", "unchanged"}
+    names |= {"generated", "cancelling", "unchanged"}
     checks = [noted(one) for one in CHECKS if one.name in names]
     with serve(slow, products=3) as mock:
         mock.add_fault("getProduct", count=None, extra_field="colour")
         monkeypatch.setattr(running, "_SLOW", 60)
         in_turn = check(profile_of(mock), checks=checks)
-        alone = set(threads.values())
+        alone, sent = set(threads.values()), sent_to(mock)
         monkeypatch.setattr(running, "_SLOW", 0.001)
         monkeypatch.setattr(running, "is_faster_side_by_side", is_faster)
         together = check(profile_of(mock), checks=checks)
+        again = sent_to(mock)[len(sent) :]
         others = {name for name, thread in threads.items() if thread != current_thread().name}
 
     assert alone == {current_thread().name}
@@ -235,9 +243,78 @@ def test_on_a_slow_server_checks_that_only_read_run_side_by_side(
         *("listing", "listings", "unchanged")
     }
     assert sorted(together.checks) == sorted(in_turn.checks)
+    assert sorted(again) == sorted(sent)
     assert together.requests == in_turn.requests
     assert [one.rule for one in together.violations] == [one.rule for one in in_turn.violations]
     assert [one.times for one in together.violations] == [one.times for one in in_turn.violations]
+
+
+def one_at_a_time(app: ASGIApp) -> ASGIApp:
+    worker = asyncio.Lock()
+
+    async def waiting(scope: Scope, receive: Receive, send: Send) -> None:
+        async with worker:
+            await slow(app)(scope, receive, send)
+
+    return waiting
+
+
+def test_a_server_that_answers_one_at_a_time_is_asked_one_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    threads: list[str] = []
+
+    def note(_: CheckContext) -> None:
+        threads.append(current_thread().name)
+
+    monkeypatch.setattr(running, "_SLOW", 0.001)
+    with serve(one_at_a_time, products=3) as mock:
+        check(profile_of(mock), checks=[Check("note", note)])
+
+    assert threads == [current_thread().name]
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        ([0.0, 0.5], "side by side"),
+        ([0.0, 0.7, 0.0, 0.5], "side by side"),  # late once
+        ([0.0, 0.7, 0.0, 0.7], "in turn"),
+    ],
+)
+def test_requests_at_once_are_faster_if_they_take_half_the_time(
+    mock: MockServer, times: list[float], expected: str
+) -> None:
+    context = context_of(profile_of(mock))
+    is_faster = is_faster_side_by_side(context, 12, 0.1, iter(times).__next__)
+    assert ("side by side" if is_faster else "in turn") == expected
+
+
+def test_slow_requests_at_once_must_not_wait_long(mock: MockServer) -> None:
+    """Twelve that take 3 seconds each would take 36, so 9 is fast, and nearly a time-out."""
+    context = context_of(profile_of(mock))
+    assert not is_faster_side_by_side(context, 12, 3, iter([0.0, 9.0, 9.0, 18.0]).__next__)
+
+
+def test_a_server_that_takes_few_connections_is_not_faster(mock: MockServer) -> None:
+    context = context_of(profile_of(mock))
+    mock.close()
+    assert not is_faster_side_by_side(context, 12, 0.1, iter([0.0, 0.1]).__next__)
+
+
+def test_what_several_threads_wait_for_counts_once(mock: MockServer) -> None:
+    now = 0.0
+    profile = profile_of(mock)
+    session = CheckSession(profile.base_url, profile.owner, clock=lambda: now)
+    lose = session._lose  # pyright: ignore[reportPrivateUsage]  # a response takes 10 seconds to be lost
+    now = 40.0
+    for _ in range(12):
+        lose(0.0)
+    session.timeout()
+    now = 60.0
+    lose(30.0)
+    with pytest.raises(Interrupted, match="stopped responding"):
+        session.timeout()
 
 
 @pytest.mark.usefixtures("side_by_side")

@@ -61,6 +61,11 @@ class Check(NamedTuple):
     also: tuple[str, ...] = ()
     """The rules that it looks for beside those of its name, as patterns."""
 
+    def run_whole(self, context: object) -> None:
+        """Run the check and its parts, which share the context."""
+        for run_part in self.run(context) or ():
+            run_part(context)
+
     def owns(self, rule: str) -> bool:
         """Whether the check looks for violations of a rule."""
         return any(fnmatchcase(rule, pattern) for pattern in (f"{self.name}/*", *self.also))

@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from pytribute.contract.checks.operations import allowed_operations, known_arguments
-from pytribute.contract.context import CheckContext, Interrupted
+from pytribute.contract.context import CheckContext, Interrupted, Part
 from pytribute.contract.key import Key
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
@@ -91,22 +91,35 @@ _TRUSTED = (
 )
 
 
-def check_authentication(context: CheckContext) -> None:
-    """Expect 401 for every invalid key, and for a key in a wrong place."""
+def check_authentication(context: CheckContext) -> list[Part]:
+    """Return parts that expect 401 for every invalid key, and for a key in a wrong place."""
     profile = context.profile
     decoy = profile.owner.decoy(context.random)
     if not profile.sends_key_elsewhere:
         reason = "the profile has no keys.elsewhere = true: logs may keep the key"
         context.skip("the key outside its header", reason)
     attempts = [*_attempts(profile.owner, decoy, profile.sends_key_elsewhere)]
-    for place, target in enumerate(_targets(context)):
-        _try(context, target, [one for one in attempts if not one.is_rare or place < _FEW])
+    usual = [one for one in attempts if not one.is_rare]
+    return [
+        *(
+            partial(_check_target, target=target, attempts=attempts if place < _FEW else usual)
+            for place, target in enumerate(_targets(context))
+        ),
+        partial(_check_cancelling, attempts=attempts),
+        _check_cookies,
+        partial(_check_accepted, decoy=decoy),
+    ]
+
+
+def _check_target(context: CheckContext, target: _Target, attempts: Sequence[_Attempt]) -> None:
+    _try(context, target, attempts)
+
+
+def _check_cancelling(context: CheckContext, attempts: Sequence[_Attempt]) -> None:
     purchase = context.spare.next
     if context.is_full and purchase is not None:
         for response in _try(context, _Target(WireRequest.cancel(purchase)), attempts):
             context.spare.record(purchase, response)
-    _check_cookies(context)
-    _check_accepted(context, decoy)
 
 
 def _try(
