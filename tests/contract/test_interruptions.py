@@ -355,7 +355,8 @@ def test_what_a_budget_leaves_out_is_announced(mock: MockServer) -> None:
     lines: list[str] = []
 
     assert left_out(names, 600, 0.1, None, 1) == []
-    assert left_out(names, 60, 0.1, None, 1) == ["authentication", "generated"][1:]
+    assert left_out(names, 100, 0.1, None, 1) == ["generated"]
+    assert left_out(names, 20, 0.1, None, 12) == ["authentication", "generated"]
     assert left_out(names, 60, 2, None, 12) == ["authentication", "generated"]
     assert left_out(names, 60, 0.01, 1, 12) == ["authentication", "generated"]
     checks = [Check("authentication", do_nothing)]
