@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from random import Random
 from threading import current_thread
 
@@ -140,7 +141,7 @@ def test_a_lock_out_is_no_fault_of_the_server(status: int) -> None:
             response.refuse(status)
 
     with serve(change_response(lock), products=3) as mock:
-        context = context_of(profile_of(mock), sleep=lambda _: None)
+        context = context_of(profile_of(mock), sleep=str)
         with pytest.raises(Interrupted, match=f"{status}"):
             AUTHENTICATION[1].run_whole(context)
 
@@ -342,6 +343,20 @@ def test_what_stops_a_check_beside_others_stops_the_run(mock: MockServer) -> Non
     assert [one.check for one in report.skipped] == ["something", "stopped"]
 
 
+def test_a_check_runs_alone_with_its_parts(mock: MockServer) -> None:
+    done: list[str] = []
+
+    def work(_: CheckContext, name: str) -> None:
+        done.append(name)
+
+    def begin(_: CheckContext) -> list[Part]:
+        return [partial(work, name=name) for name in ("one", "another")]
+
+    Check("listing", begin).run_whole(context_of(profile_of(mock)))
+
+    assert done == ["one", "another"]
+
+
 def test_every_check_has_an_estimate() -> None:
     assert REQUESTS.keys() == {one.name for one in CHECKS}
 
@@ -356,7 +371,7 @@ def test_what_a_budget_leaves_out_is_announced(mock: MockServer) -> None:
 
     assert left_out(names, 600, 0.1, None, 1) == []
     assert left_out(names, 100, 0.1, None, 1) == ["generated"]
-    assert left_out(names, 20, 0.1, None, 12) == ["authentication", "generated"]
+    assert left_out(names, 15, 0.1, None, 12) == ["authentication", "generated"]
     assert left_out(names, 60, 2, None, 12) == ["authentication", "generated"]
     assert left_out(names, 60, 0.01, 1, 12) == ["authentication", "generated"]
     checks = [Check("authentication", do_nothing)]

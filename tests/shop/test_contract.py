@@ -45,6 +45,10 @@ def test_the_mock_conforms_in_what_it_changes() -> None:
     assert report.checks == [one.name for one in checks]
 
 
+def _is_faster(*_: object) -> bool:
+    return True
+
+
 @pytest.mark.unmeasured
 def test_at_100_ms_a_response_a_read_only_run_ends_in_a_minute(
     monkeypatch: pytest.MonkeyPatch,
@@ -65,7 +69,7 @@ def test_at_100_ms_a_response_a_read_only_run_ends_in_a_minute(
     send = CheckContext._send  # pyright: ignore[reportPrivateUsage]  # every request takes this way
     monkeypatch.setattr(CheckContext, "_send", count)
     monkeypatch.setattr(running, "_SLOW", 0)
-    monkeypatch.setattr(running, "is_faster_side_by_side", lambda *_: True)
+    monkeypatch.setattr(running, "is_faster_side_by_side", _is_faster)
     with MockServer(control=True) as mock:
         report = check(profile_of(mock))
 

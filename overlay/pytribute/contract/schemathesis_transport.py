@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from http.client import responses
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
@@ -61,7 +61,7 @@ class SchemathesisTransport(BaseTransport[requests.Session]):
     def may_send(self, case: Case[Any]) -> bool:
         """Whether the mode allows the target of a case; the gate looks at the rest as well."""
         base_url = self._context.profile.base_url
-        parts: dict[str, Any] = self.serialize_case(case, base_url=base_url)
+        parts: dict[str, Any] = _REQUESTS.serialize_case(case, base_url=base_url)
         url = requests.Request(parts["method"], parts["url"], params=parts["params"]).prepare().url
         target = str(url).removeprefix(base_url)
         return self._context.may_send(WireRequest(case.path, parts["method"], target))
@@ -96,7 +96,13 @@ def load_schema(
         def transport(self) -> SchemathesisTransport:
             return context_transport
 
-    return Schema(raw_schema=document, config=config.projects.get(document))
+    def filter_case(_: object, case: Case[Any]) -> bool:
+        return context_transport.may_send(case)
+
+    schema: Any = Schema(raw_schema=document, config=config.projects.get(document))
+    # A case that the mode forbids would end those of its operation.
+    schema.hook(filter_case)
+    return cast("OpenApiSchema", schema)
 
 
 @contextmanager

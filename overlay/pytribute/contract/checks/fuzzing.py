@@ -108,8 +108,6 @@ def _generate(
     settings = _settings(context, document, is_whole=is_whole, phases=phases)
     config = SchemathesisConfig.from_dict(settings)  # pyright: ignore[reportUnknownMemberType]  # a plain dict to it
     schema = load_schema(deepcopy({**document}), config, transport)
-    # A case that the mode forbids would end those of its operation.
-    schema.hook("filter_case")(lambda _context, case: transport.may_send(case))
     # Schemathesis can't redact the key: only its requests may contain it.
     schema.config.headers = {KEY_HEADER: context.profile.owner.reveal()}
     stream = from_schema(schema).execute()

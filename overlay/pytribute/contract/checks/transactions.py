@@ -107,8 +107,8 @@ def _compare_periods(
 ) -> None:
     """Compare the payments of an order that repeats, in minor units, with its prices."""
     price, first = order.get("amount"), order.get("firstPeriodAmount")
-    if first in amounts:  # once, whichever the first payment is
-        amounts.remove(first)
+    if isinstance(first, int) and first in amounts:  # once, whichever the first payment is
+        amounts.remove(Decimal(first))
     elif first is not None and amounts:
         context.report(rules.FIRST_AMOUNT, response, f"one of {first} minor units", "none")
     if others := [one for one in amounts if one != price]:
