@@ -56,12 +56,12 @@ _OTHERS = (
     "a charge can't be read",
     "orders are those of the default shop",
     "a cancelled order is cancelled again",
+    "what is left of a payment includes the fee",
 )
 _PAYMENTS = (
     "an order that is paid once expires",
     "an order never expires",
     "a repeated payment is of another amount",
-    "what is left of a payment includes the fee",
 )
 _PRICES = ("the first period has the usual price", "an order expires when it begins")
 _PAST = "2026-01-01T00:00:00Z"
