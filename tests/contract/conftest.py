@@ -1,11 +1,20 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from pytribute.contract import Profile, profile_of
+from pytribute.contract import Mode, Profile, profile_of
 from pytribute.contract.checks import fuzzing
+from pytribute.contract.context import CheckContext
+from pytribute.contract.session import CheckSession
 from pytribute.mock import MockServer
 from tests.invented import products, published
+
+
+def context_of(profile: Profile, **options: Any) -> CheckContext:  # noqa: ANN401 - of a session
+    """Return a read-only context whose session has some options."""
+    session = CheckSession(profile.base_url, profile.owner, **options)
+    return CheckContext(profile, Mode.READ_ONLY, session)
 
 
 @pytest.fixture(scope="package", autouse=True)

@@ -7,8 +7,10 @@ from click.testing import CliRunner
 
 from pytribute.contract import load_profile
 from pytribute.contract.command import contract
+from tests.invented import described
 
-ANSWERS = ["http://127.0.0.1:8080/api/v1/", "", "", "", "", "", "", "", "", "", ""]
+ANSWERS = ["http://127.0.0.1:8080/api/v1/", *[""] * 11]
+PAY = {"/charges": {"post": {"operationId": "pay", "responses": {"200": {"description": "Fine"}}}}}
 
 
 def init(*answers: str, file: str = "profile.toml") -> tuple[int, str]:
@@ -45,7 +47,7 @@ def test_every_answer_is_in_the_profile() -> None:
         "OTHER",
         "http://127.0.0.1:8080/reset",
     ]
-    code, output = init(*answers, "5001, 5002 5003", "1", "2", "3", "4", "5", "6", file="my.toml")
+    code, output = init(*answers, "5001, 5002 5003", *"123456", "", file="my.toml")
     profile = load_profile(Path("my.toml"))
 
     assert code == 0, output
@@ -59,6 +61,27 @@ def test_every_answer_is_in_the_profile() -> None:
         (5,),
         (6,),
     )
+
+
+def test_operations_are_named() -> None:
+    answers = [*ANSWERS[:3], "http://127.0.0.1:8080/reset", *ANSWERS[4:-1]]
+    with described(PAY):
+        code, output = init(*answers, "listProducts, getProducts", "listProducts", "pay")
+        profile = load_profile(Path("profile.toml"))
+
+    assert code == 0, output
+    assert "'getProducts' is none of the operations above" in output
+    assert profile.absent_operations == ("listProducts",)
+    assert profile.allowed == ("pay",)
+
+
+def test_without_a_reset_no_operation_is_allowed() -> None:
+    with described(PAY):
+        code, output = init(*ANSWERS)
+
+    assert code == 0, output
+    assert "full mode may call" not in output
+    assert "# allowed = []  # with effects" in Path("profile.toml").read_text()
 
 
 def test_an_invalid_answer_is_asked_for_again() -> None:

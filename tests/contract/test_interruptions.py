@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from random import Random
 from threading import current_thread
 
@@ -14,12 +15,15 @@ from pytribute.contract import ContractError, Mode, Profile, Report, Severity, c
 from pytribute.contract import run as running
 from pytribute.contract.budget import REQUESTS, left_out
 from pytribute.contract.checks import CHECKS, Check
-from pytribute.contract.context import CheckContext, Interrupted, SkipCheck
+from pytribute.contract.context import CheckContext, Interrupted, Part, SkipCheck
 from pytribute.contract.key import Key
 from pytribute.contract.pace import Pace, pause_after
+from pytribute.contract.probe import is_faster_side_by_side
 from pytribute.contract.request import WireRequest
 from pytribute.contract.response import WireResponse
+from pytribute.contract.session import CheckSession
 from pytribute.mock import MockServer
+from tests.contract.conftest import context_of
 from tests.mutants.exchange import LIST, Request, Response
 from tests.mutants.mutant import serve
 from tests.mutants.operators import change_response
@@ -137,9 +141,9 @@ def test_a_lock_out_is_no_fault_of_the_server(status: int) -> None:
             response.refuse(status)
 
     with serve(change_response(lock), products=3) as mock:
-        context = CheckContext(profile_of(mock), Mode.READ_ONLY, sleep=lambda _: None)
+        context = context_of(profile_of(mock), sleep=str)
         with pytest.raises(Interrupted, match=f"{status}"):
-            AUTHENTICATION[1].run(context)
+            AUTHENTICATION[1].run_whole(context)
 
     assert {one.severity for one in context.result.violations} <= {Severity.NOTE}
 
@@ -160,7 +164,7 @@ def test_another_status_for_wrong_keys_is_no_lock_out() -> None:
 def test_pauses_grow_where_a_server_names_none(mock: MockServer) -> None:
     slept: list[float] = []
     mock.add_fault("listProducts", count=None, status=429)
-    context = CheckContext(profile_of(mock), Mode.READ_ONLY, sleep=slept.append)
+    context = context_of(profile_of(mock), sleep=slept.append)
 
     with pytest.raises(Interrupted, match="answers 429 after 5 pauses; a lower rate may help"):
         context.list()
@@ -194,27 +198,45 @@ def slow(app: ASGIApp) -> ASGIApp:
     return delayed
 
 
+def is_faster(*_: object) -> bool:
+    return True
+
+
+@pytest.fixture
+def side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "_SLOW", 0)
+    monkeypatch.setattr(running, "is_faster_side_by_side", is_faster)
+
+
+def sent_to(mock: MockServer) -> list[tuple[str, str, str]]:
+    return [(one.method, one.path, one.query) for one in mock.requests]
+
+
+@pytest.mark.usefixtures("few")
 def test_on_a_slow_server_checks_that_only_read_run_side_by_side(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     threads: dict[str, str] = {}
 
     def noted(one: Check) -> Check:
-        def noting(context: CheckContext) -> None:
+        def noting(context: CheckContext) -> Sequence[Part] | None:
             threads[one.name] = current_thread().name
-            one.run(context)
+            return one.run(context)
 
         return one._replace(run=noting)
 
-    names = {"listing", "agreement", "listings", "ids", "head", "cancelling", "unchanged"}
+    names = {"listing", "agreement", "paging", "listings", "ids", "queries", "head"}
+    names |= {"generated", "cancelling", "unchanged"}
     checks = [noted(one) for one in CHECKS if one.name in names]
     with serve(slow, products=3) as mock:
         mock.add_fault("getProduct", count=None, extra_field="colour")
         monkeypatch.setattr(running, "_SLOW", 60)
         in_turn = check(profile_of(mock), checks=checks)
-        alone = set(threads.values())
+        alone, sent = set(threads.values()), sent_to(mock)
         monkeypatch.setattr(running, "_SLOW", 0.001)
+        monkeypatch.setattr(running, "is_faster_side_by_side", is_faster)
         together = check(profile_of(mock), checks=checks)
+        again = sent_to(mock)[len(sent) :]
         others = {name for name, thread in threads.items() if thread != current_thread().name}
 
     assert alone == {current_thread().name}
@@ -222,16 +244,82 @@ def test_on_a_slow_server_checks_that_only_read_run_side_by_side(
         *("listing", "listings", "unchanged")
     }
     assert sorted(together.checks) == sorted(in_turn.checks)
+    assert sorted(again) == sorted(sent)
     assert together.requests == in_turn.requests
     assert [one.rule for one in together.violations] == [one.rule for one in in_turn.violations]
     assert [one.times for one in together.violations] == [one.times for one in in_turn.violations]
 
 
-def test_an_interrupted_run_waits_for_no_check(
-    mock: MockServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(running, "_SLOW", 0)
+def one_at_a_time(app: ASGIApp) -> ASGIApp:
+    worker = asyncio.Lock()
 
+    async def waiting(scope: Scope, receive: Receive, send: Send) -> None:
+        async with worker:
+            await slow(app)(scope, receive, send)
+
+    return waiting
+
+
+def test_a_server_that_answers_one_at_a_time_is_asked_one_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    threads: list[str] = []
+
+    def note(_: CheckContext) -> None:
+        threads.append(current_thread().name)
+
+    monkeypatch.setattr(running, "_SLOW", 0.001)
+    with serve(one_at_a_time, products=3) as mock:
+        check(profile_of(mock), checks=[Check("note", note)])
+
+    assert threads == [current_thread().name]
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        ([0.0, 0.5], "side by side"),
+        ([0.0, 0.7, 0.0, 0.5], "side by side"),  # late once
+        ([0.0, 0.7, 0.0, 0.7], "in turn"),
+    ],
+)
+def test_requests_at_once_are_faster_if_they_take_half_the_time(
+    mock: MockServer, times: list[float], expected: str
+) -> None:
+    context = context_of(profile_of(mock))
+    is_faster = is_faster_side_by_side(context, 12, 0.1, iter(times).__next__)
+    assert ("side by side" if is_faster else "in turn") == expected
+
+
+def test_slow_requests_at_once_must_not_wait_long(mock: MockServer) -> None:
+    """Twelve that take 3 seconds each would take 36, so 9 is fast, and nearly a time-out."""
+    context = context_of(profile_of(mock))
+    assert not is_faster_side_by_side(context, 12, 3, iter([0.0, 9.0, 9.0, 18.0]).__next__)
+
+
+def test_a_server_that_takes_few_connections_is_not_faster(mock: MockServer) -> None:
+    context = context_of(profile_of(mock))
+    mock.close()
+    assert not is_faster_side_by_side(context, 12, 0.1, iter([0.0, 0.1]).__next__)
+
+
+def test_what_several_threads_wait_for_counts_once(mock: MockServer) -> None:
+    now = 0.0
+    profile = profile_of(mock)
+    session = CheckSession(profile.base_url, profile.owner, clock=lambda: now)
+    lose = session._lose  # pyright: ignore[reportPrivateUsage]  # a response takes 10 seconds to be lost
+    now = 40.0
+    for _ in range(12):
+        lose(0.0)
+    session.timeout()
+    now = 60.0
+    lose(30.0)
+    with pytest.raises(Interrupted, match="stopped responding"):
+        session.timeout()
+
+
+@pytest.mark.usefixtures("side_by_side")
+def test_an_interrupted_run_waits_for_no_check(mock: MockServer) -> None:
     def interrupt(_: CheckContext) -> None:
         raise KeyboardInterrupt
 
@@ -243,11 +331,8 @@ def test_an_interrupted_run_waits_for_no_check(
         run(profile_of(mock), [Check("work", work), Check("interrupt", interrupt)])
 
 
-def test_what_stops_a_check_beside_others_stops_the_run(
-    mock: MockServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(running, "_SLOW", 0)
-
+@pytest.mark.usefixtures("side_by_side")
+def test_what_stops_a_check_beside_others_stops_the_run(mock: MockServer) -> None:
     def stop(context: CheckContext) -> None:
         context.skip("something", "for a reason")
         raise Interrupted("no more")
@@ -256,6 +341,20 @@ def test_what_stops_a_check_beside_others_stops_the_run(
 
     assert report.unfinished == "no more"
     assert [one.check for one in report.skipped] == ["something", "stopped"]
+
+
+def test_a_check_runs_alone_with_its_parts(mock: MockServer) -> None:
+    done: list[str] = []
+
+    def work(_: CheckContext, name: str) -> None:
+        done.append(name)
+
+    def begin(_: CheckContext) -> list[Part]:
+        return [partial(work, name=name) for name in ("one", "another")]
+
+    Check("listing", begin).run_whole(context_of(profile_of(mock)))
+
+    assert done == ["one", "another"]
 
 
 def test_every_check_has_an_estimate() -> None:
@@ -271,7 +370,8 @@ def test_what_a_budget_leaves_out_is_announced(mock: MockServer) -> None:
     lines: list[str] = []
 
     assert left_out(names, 600, 0.1, None, 1) == []
-    assert left_out(names, 60, 0.1, None, 1) == ["authentication", "generated"][1:]
+    assert left_out(names, 100, 0.1, None, 1) == ["generated"]
+    assert left_out(names, 15, 0.1, None, 12) == ["authentication", "generated"]
     assert left_out(names, 60, 2, None, 12) == ["authentication", "generated"]
     assert left_out(names, 60, 0.01, 1, 12) == ["authentication", "generated"]
     checks = [Check("authentication", do_nothing)]

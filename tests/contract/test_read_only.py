@@ -18,6 +18,7 @@ from pytribute.contract.key import Key
 from pytribute.contract.read_only import is_read_only
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.mock import MockServer
+from tests.contract.conftest import context_of
 from tests.mutants.mutant import serve
 
 
@@ -150,7 +151,7 @@ def test_a_used_up_budget_skips_the_rest(profile: Profile) -> None:
 def test_retry_after_is_respected(mock: MockServer, profile: Profile) -> None:
     waited: list[float] = []
     mock.add_fault("listProducts", count=2, status=429, retry_after=7)
-    context = CheckContext(profile, Mode.READ_ONLY, sleep=waited.append)
+    context = context_of(profile, sleep=waited.append)
 
     assert context.list().status == 200
     assert waited == [7, 7]
@@ -162,7 +163,7 @@ def test_retry_after_is_respected(mock: MockServer, profile: Profile) -> None:
 def test_a_long_retry_after_skips_the_check(mock: MockServer, profile: Profile) -> None:
     waited: list[float] = []
     mock.add_fault("listProducts", count=None, status=503, retry_after=1)
-    context = CheckContext(profile, Mode.READ_ONLY, sleep=waited.append)
+    context = context_of(profile, sleep=waited.append)
 
     assert context.list().status == 503
     assert waited == [1] * 5
@@ -176,7 +177,7 @@ def test_a_wait_that_takes_too_long_ends_a_check(
     mock: MockServer, profile: Profile, seconds: float | None, pause: int, why: str
 ) -> None:
     mock.add_fault("listProducts", status=429, retry_after=pause)
-    context = CheckContext(profile, Mode.READ_ONLY, seconds=seconds, clock=lambda: 0.0)
+    context = context_of(profile, seconds=seconds, clock=lambda: 0.0)
 
     with pytest.raises(SkipCheck, match=why):
         context.list()

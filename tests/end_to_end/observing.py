@@ -43,7 +43,7 @@ class _Journal(Journal):
         def run(context: CheckContext) -> None:
             self._check = one.name
             self.sent[one.name] = set()
-            one.run(context)
+            one.run_whole(context)
 
         return one._replace(run=run)
 

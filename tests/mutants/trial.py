@@ -104,7 +104,7 @@ def killer(mutant: Mutant, *first: str) -> str:
             if not found:
                 _stop_at_first(context, mutant)
                 try:
-                    one.run(context)
+                    one.run_whole(context)
                 finally:
                     found = one.name if _kills(context, mutant) else ""
 
@@ -157,7 +157,7 @@ def violations(
             if one.name == enough:
                 _stop_at_first(context, mutant)
             try:
-                one.run(context)
+                one.run_whole(context)
             finally:
                 found[one.name] = _kills(context, mutant)
 

@@ -1,9 +1,20 @@
 """The contract check on every operation of the specification, as the mock has them."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from pytribute.contract import Mode, check, profile_of
+from pytribute.contract import run as running
 from pytribute.contract.checks import CHECKS
+from pytribute.contract.collector import Collector
+from pytribute.contract.context import CheckContext
+from pytribute.contract.request import WireRequest
+from pytribute.contract.response import WireResponse
+from pytribute.contract.schedule import AT_ONCE
+from pytribute.contract.session import Send
 from pytribute.mock import MockServer
 
 _WITHOUT_GENERATED = [one for one in CHECKS if one.name != "generated"]
@@ -32,3 +43,38 @@ def test_the_mock_conforms_in_what_it_changes() -> None:
     assert report.violations == []
     assert report.skipped == []
     assert report.checks == [one.name for one in checks]
+
+
+def _is_faster(*_: object) -> bool:
+    return True
+
+
+@pytest.mark.unmeasured
+def test_at_100_ms_a_response_a_read_only_run_ends_in_a_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each part of a check waits for one response after another, and some parts run at once.
+
+    No schedule that leaves no thread idle takes longer than this sum.
+    """
+    waits = Counter[Collector]()
+
+    def count(
+        context: CheckContext, way: Send, requests: Sequence[WireRequest]
+    ) -> list[WireResponse]:
+        is_one_wait = way.__name__ == "send_together"
+        waits[context.collector] += 1 if is_one_wait else len(requests)
+        return send(context, way, requests)
+
+    send = CheckContext._send  # pyright: ignore[reportPrivateUsage]  # every request takes this way
+    monkeypatch.setattr(CheckContext, "_send", count)
+    monkeypatch.setattr(running, "_SLOW", 0)
+    monkeypatch.setattr(running, "is_faster_side_by_side", _is_faster)
+    with MockServer(control=True) as mock:
+        report = check(profile_of(mock))
+
+    alone = sum(report.timings[name].requests for name in ("listing", "listings", "unchanged"))
+    longest = max(waits.values())
+    assert report.unfinished == ""
+    assert report.violations == []
+    assert 0.1 * (alone + longest + sum(waits.values()) / AT_ONCE) < 60

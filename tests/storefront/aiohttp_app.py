@@ -53,7 +53,7 @@ async def wait(request: web.Request, handler: Handler) -> web.StreamResponse:
         return web.json_response(error.body, status=error.status, headers=headers)
 
 
-def create_app(seed: str, store: Store) -> web.Application:
+def create_app(seed: str, store: Store, *, has_products: bool = True) -> web.Application:
     shop = Shop(seed)
 
     async def reset(request: web.Request) -> web.Response:
@@ -63,7 +63,7 @@ def create_app(seed: str, store: Store) -> web.Application:
 
     api = web.Application(middlewares=[authenticate, wait])
     api[SHOP], api[STORE] = shop, store
-    api.add_routes(routes)
+    api.add_routes(routes if has_products else [])
     api.add_routes(
         [web.route(method, path, _handler(name)) for (method, path), name in OPERATIONS.items()]
     )

@@ -33,10 +33,11 @@ def _seed(folder: Path) -> str:
 
 
 @contextmanager
-def serve(store: Store, folder: Path) -> Generator[str]:
+def serve(store: Store, folder: Path, *, has_products: bool = True) -> Generator[str]:
     """Serve a store with aiohttp; yield the address."""
     loop = asyncio.new_event_loop()
-    runner = web.AppRunner(aiohttp_app.create_app(_seed(folder), store), access_log=None)
+    app = aiohttp_app.create_app(_seed(folder), store, has_products=has_products)
+    runner = web.AppRunner(app, access_log=None)
     loop.run_until_complete(runner.setup())
     loop.run_until_complete(web.TCPSite(runner, "127.0.0.1", 0).start())
     thread = Thread(target=loop.run_forever)

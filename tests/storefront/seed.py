@@ -75,7 +75,7 @@ _ORDERS = (
     _order(2, 7, "2026-07-09T00:00:00Z", "failed"),
     _order(3, 7, "2026-07-09T23:59:59Z", "paid", **_monthly("active")),
     _order(4, 7, "2026-07-10T00:00:00Z", "pending"),
-    _order(5, 7, "2026-07-10T23:59:59Z", "paid", **_monthly("active")),
+    _order(5, 7, "2026-07-10T23:59:59Z", "paid", **_monthly("active"), firstPeriodAmount=50_000),
     _order(6, 7, "2026-07-11T00:00:00Z", "paid"),
     _order(7, 7, "2026-07-11T09:15:58Z", "paid", **_monthly("cancelled")),
     _order(8, 7, "2026-07-12T01:30:00Z", "pending", **_monthly("active"), comment="a note"),
@@ -91,18 +91,21 @@ def _transactions(order: Row) -> list[Row]:
     if order["status"] != "paid":
         return []
     count = 5 if order["period"] == "monthly" else 1
-    amount, number = order["amount"] / 100, UUID(order["uuid"]).int & 0xFF
+    number = UUID(order["uuid"]).int & 0xFF
+    amounts = [order["amount"] / 100] * count
+    if "firstPeriodAmount" in order:
+        amounts[0] = order["firstPeriodAmount"] / 100
     first = int(datetime.fromisoformat(order["createdAt"]).timestamp())
     return [
         {
             "id": 100 * number + place,
             "type": "shop_order_sell" if place != 1 else "shop_order_adjustment",
             "objectId": number,
-            "amount": amount,
+            "amount": amounts[place],
             "currency": order["currency"],
             "createdAt": first + place * 86_400,
-            "serviceFee": amount / 10,
-            "total": amount - amount / 10,
+            "serviceFee": amounts[place] / 10,
+            "total": amounts[place] - amounts[place] / 10,
             "paymentMethod": "bank_card",
             "isRefunded": place == 2,
             "isRefundable": place not in {1, 2},

@@ -1,12 +1,14 @@
 """The contract check finds nothing wrong with an honest server of the shop, in both modes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pytribute.contract import Mode, Severity
+from pytribute.contract import ContractError, Mode, Severity, check
 from pytribute.contract.checks import CHECKS
-from tests.storefront.running import check_store, serve, serve_with_fastapi
+from pytribute.contract.schema import specification
+from tests.storefront.running import check_store, profile_at, serve, serve_with_fastapi
 from tests.storefront.store import Store
 
 _WRITTEN = [one for one in CHECKS if one.name != "generated"]
@@ -44,3 +46,41 @@ def test_generated_requests_find_nothing_wrong_either(tmp_path: Path) -> None:
 
     assert report.unfinished == ""
     assert report.of(Severity.ERROR) + report.of(Severity.WARNING) == []
+
+
+_PRODUCTS = ("listProducts", "getProduct", "cancelProductPurchase")
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_a_server_of_shops_alone_conforms(mode: Mode, tmp_path: Path) -> None:
+    with serve(Store(), tmp_path, has_products=False) as address:
+        profile = profile_at(address)
+        absent = (*profile.absent_operations, *_PRODUCTS)
+        report = check(replace(profile, absent_operations=absent), mode=mode, checks=_WRITTEN)
+
+    assert report.unfinished == ""
+    assert report.of(Severity.ERROR) + report.of(Severity.WARNING) == []
+    assert {"authentication", "head", "methods", "queries", "orders"} <= {*report.checks}
+    why = "it needs listProducts, which operations.absent of the profile names"
+    assert {one.check for one in report.skipped if one.reason == why} >= {"listing", "paging"}
+
+
+@pytest.mark.unmeasured
+def test_generated_requests_find_nothing_wrong_with_shops_alone(tmp_path: Path) -> None:
+    generated = [one for one in CHECKS if one.name in {"listings", "generated"}]
+    with serve(Store(), tmp_path, has_products=False) as address:
+        profile = profile_at(address)
+        absent = (*profile.absent_operations, *_PRODUCTS)
+        report = check(replace(profile, absent_operations=absent), checks=generated)
+
+    assert report.unfinished == ""
+    assert report.of(Severity.ERROR) + report.of(Severity.WARNING) == []
+    assert report.timings["generated"].requests > len(_PRODUCTS)
+
+
+def test_a_server_without_any_operation_is_not_checked(tmp_path: Path) -> None:
+    with serve(Store(), tmp_path) as address:
+        everything = tuple(specification().operations)
+        profile = replace(profile_at(address), absent_operations=everything)
+        with pytest.raises(ContractError, match=r"operations\.absent names every operation"):
+            check(profile)

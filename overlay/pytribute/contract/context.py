@@ -5,8 +5,7 @@ from copy import copy
 from dataclasses import replace
 from enum import StrEnum
 from random import Random
-from time import monotonic, sleep
-from typing import Any
+from typing import Any, TypeAlias
 
 from pytribute.contract.collector import Collector
 from pytribute.contract.conformance import is_outright_refusal, problems
@@ -16,7 +15,7 @@ from pytribute.contract.pace import ServerPause
 from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.purchases import SPARE, SparePurchases
 from pytribute.contract.read_only import is_read_only
-from pytribute.contract.request import HeaderField, WireRequest
+from pytribute.contract.request import LIST_PRODUCTS, HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.rules import response as rules
 from pytribute.contract.schema import specification
@@ -26,7 +25,7 @@ from pytribute.contract.transport import WireTransport
 from pytribute.contract.violation import Report, Rule, Severity
 from pytribute_client.server import KEY_HEADER
 
-__all__ = ["CheckContext", "Interrupted", "Mode", "SkipCheck"]
+__all__ = ["CheckContext", "Interrupted", "Mode", "Part", "SkipCheck"]
 
 
 class Mode(StrEnum):
@@ -43,41 +42,25 @@ class CheckContext:
         profile: the server, and the requests that it allows.
         mode: in read-only mode, every request that a server could take for a cancellation is
             refused here.
+        session: sends the requests, by default without any limit.
         strict: whether warnings are errors.
         seed: the seed of all random choices.
-        seconds: the time budget, or None.
-        rate: the most requests a second, or None.
-        on_sent: learns how many requests were sent.
-        clock: returns seconds.
-        sleep: waits for a number of seconds.
     """
 
     def __init__(
         self,
         profile: Profile,
         mode: Mode,
+        session: CheckSession | None = None,
         *,
         strict: bool = False,
         seed: int = 0,
-        seconds: float | None = None,
-        rate: float | None = None,
-        on_sent: Callable[[int], object] = str,
-        clock: Callable[[], float] = monotonic,
-        sleep: Callable[[float], None] = sleep,
     ) -> None:
         self.profile = profile
         self.mode = mode
         self.specification = specification()
         self.collector = Collector(profile, Report(profile.base_url, mode, strict, seed))
-        self.session = CheckSession(
-            profile.base_url,
-            profile.owner,
-            seconds=seconds,
-            rate=rate,
-            on_sent=on_sent,
-            clock=clock,
-            sleep=sleep,
-        )
+        self.session = session or CheckSession(profile.base_url, profile.owner)
         self.owner = HeaderField(KEY_HEADER, profile.owner)
         self.other = HeaderField(KEY_HEADER, profile.other) if profile.other else None
         self.rows: list[dict[str, Any]] | None = None
@@ -100,16 +83,46 @@ class CheckContext:
         self.random = Random(f"{self.result.seed} {check}")  # noqa: S311 - it chooses requests
 
     def fork(self, check: str) -> "CheckContext":
-        """Return a context for a check that runs beside others; `merge` adds its result."""
+        """Return a context for what runs beside others; `merge` adds its result."""
         other = copy(self)
         other.collector = self.collector.fork()
-        other.session = self.session.fork()
         other.begin(check)
         return other
 
     def merge(self, other: "CheckContext") -> None:
         """Add the result of a fork."""
         self.collector.merge(other.collector)
+
+    @property
+    def has_products(self) -> bool:
+        """Whether the server has the list of products, as far as the profile says."""
+        has = LIST_PRODUCTS in self.specification.operations
+        return has and LIST_PRODUCTS not in self.profile.absent_operations
+
+    def plain_request(
+        self, *headers: HeaderField, query: str = "", method: str = ""
+    ) -> WireRequest:
+        """Return a request that needs the key and nothing else.
+
+        It lists products, or else it is the first other one that the server has.
+
+        Args:
+            headers: the key, and others.
+            query: the parameters, where it lists products.
+            method: another method.
+
+        Raises:
+            ContractError: the profile names all of them as absent.
+        """
+        if self.has_products:
+            return self.specification.operations[LIST_PRODUCTS].request(
+                {}, query, *headers, method=method
+            )
+        for one in self.specification.operations.values():
+            is_plain = one.method == "GET" and one.is_secured and not one.placeholders
+            if is_plain and one.name not in self.profile.absent_operations:
+                return one.request({}, "", *headers, method=method)
+        raise ContractError("operations.absent names every operation that could be requested first")
 
     @property
     def is_full(self) -> bool:
@@ -280,3 +293,7 @@ class CheckContext:
     def is_on(self, rule: Rule) -> bool:
         """Whether a violation of a rule would be reported as more than a note."""
         return self.collector.severity(rule) in {Severity.ERROR, Severity.WARNING}
+
+
+Part: TypeAlias = Callable[[CheckContext], None]
+"""A part of a check, which may run beside the others."""

@@ -8,8 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from unicodedata import unidata_version
+from warnings import catch_warnings, filterwarnings
 
 from hypothesis.configuration import set_hypothesis_home_dir, storage_directory
+from hypothesis.errors import HypothesisWarning
 from hypothesis.internal.conjecture import providers
 
 __all__ = ["isolated_hypothesis", "without_local_constants", "write_characters"]
@@ -29,7 +31,9 @@ def isolated_hypothesis() -> Generator[None]:
         write_characters(Path(folder))
         set_hypothesis_home_dir(folder)
         try:
-            with without_local_constants():
+            # Schemathesis ignores them as well, in threads that undo each other's filters.
+            with without_local_constants(), catch_warnings():
+                filterwarnings("ignore", category=HypothesisWarning)
                 yield
         finally:
             set_hypothesis_home_dir(home)

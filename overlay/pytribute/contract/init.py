@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping, Sequence
 from json import dumps
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 from pytribute.cli.language import translated as _
 from pytribute.cli.question import is_confirmed
 from pytribute.cli.text import write_file
+from pytribute.contract.request import WITH_OWN_CHECKS
 from pytribute_core.address import address_problem
 from pytribute_core.secret import KEY_VARIABLE
 
@@ -24,6 +26,11 @@ _IDS = (
     ("purchases", "unknown", "ids of no purchase"),
     ("products", "foreign", "products of another account"),
     ("products", "absent", "ids of no product"),
+)
+
+_OPERATIONS = (
+    ("allowed", "with effects: full mode calls them if the server can be reset"),
+    ("absent", "what the server doesn't have; it gets no request"),
 )
 
 
@@ -67,7 +74,8 @@ def ask_for_profile(path: Path) -> None:
         )
         for section, name, text in _IDS
     }
-    write_file(path, _profile(address, reset, owner, other, ids))
+    operations = _ask_for_operations(can_reset=bool(reset))
+    write_file(path, _profile(address, reset, owner, other, ids=ids, operations=operations))
     first = "" if os.environ.get(owner) else _("set {variable}, then ").format(variable=owner)
     text = _("Wrote {file}. Next: {first}pytribute contract --profile {file}")
     click.echo(text.format(file=path, first=first), err=True)
@@ -77,8 +85,49 @@ def _capitalized(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
+def _ask_for_operations(*, can_reset: bool) -> dict[str, list[str]]:
+    """Ask which operations the server lacks, and which ones with effects may be called."""
+    from pytribute.contract.schema import specification  # noqa: PLC0415 - the help doesn't wait for it
+
+    documented = specification().operations
+    click.echo(_("Operations: {names}").format(names=", ".join(documented)), err=True)
+    absent = _ask_for_names(_("Operations that the server doesn't have"), [*documented])
+    changing = [
+        one.name
+        for one in documented.values()
+        if one.method != "GET" and one.name not in {*absent, *WITH_OWN_CHECKS}
+    ]
+    allowed: list[str] = []
+    if can_reset and changing:
+        text = _("Operations with effects: {names}")
+        click.echo(text.format(names=", ".join(changing)), err=True)
+        allowed = _ask_for_names(_("Those that full mode may call, before a reset"), changing)
+    return {"allowed": allowed, "absent": absent}
+
+
+def _ask_for_names(text: str, known: Sequence[str]) -> list[str]:
+    def names(answer: str) -> list[str]:
+        words = answer.replace(",", " ").split()
+        for word in words:
+            if word not in known:
+                reason = _("{name} is none of the operations above")
+                raise click.UsageError(reason.format(name=repr(word)))
+        return words
+
+    found: list[str] = click.prompt(
+        f"  {text}", default="", show_default=False, value_proc=names, err=True
+    )
+    return found
+
+
 def _profile(
-    address: str, reset: str, owner: str, other: str, ids: dict[tuple[str, str], list[int]]
+    address: str,
+    reset: str,
+    owner: str,
+    other: str,
+    *,
+    ids: Mapping[tuple[str, str], Sequence[int]],
+    operations: Mapping[str, Sequence[str]],
 ) -> str:
     """Return the text of a profile; what is unknown becomes a comment."""
     key, another = dumps(f"env:{owner}"), dumps(f"env:{other or 'NAME'}")
@@ -103,6 +152,12 @@ def _profile(
         lines.append(f"{'' if numbers else '# '}{name} = {numbers}  # {text}")
     lines += [
         '# known = "products.json"  # the own products, as the list must contain them',
+        "",
+        "[operations]  # by the names of the specification",
+        *(
+            f"{'' if operations[name] else '# '}{name} = {dumps(operations[name])}  # {text}"
+            for name, text in _OPERATIONS
+        ),
         "",
         "[rules]  # by pattern; the last match counts. pytribute contract --list prints the rules",
         '# "methods/*" = "off"  # or "note", "warning", "error"',

@@ -1,6 +1,7 @@
 """The first requests of a run: is there what shall be checked, and does it accept the key?"""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from pytribute.contract.context import CheckContext
 from pytribute.contract.profile import ContractError
@@ -13,11 +14,13 @@ from pytribute.webhooks._signature import SIGNATURE_HEADER
 from pytribute_client.server import KEY_HEADER
 from pytribute_core.secret import KEY_VARIABLE
 
-__all__ = ["probe", "probe_endpoint"]
+__all__ = ["is_faster_side_by_side", "probe", "probe_endpoint"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REFUSALS = frozenset({401, 403})
 _NOT_FOUND, _METHOD_NOT_ALLOWED = 404, 405
+# Any server may be late once.
+_ROUNDS = 2
 _EVENTS = ("new_digital_product", "new_subscription")
 
 
@@ -30,10 +33,11 @@ def probe(context: CheckContext, clock: Callable[[], float]) -> float:
     profile = context.profile
     transport = WireTransport(profile.base_url)
     headers = [HeaderField(name, profile.owner) for name in (KEY_HEADER, KEY_HEADER.lower())]
+    product = [WireRequest.get(1)] if context.has_products else []
     requests = [
-        request
+        request.with_headers(header)
         for header in headers
-        for request in (WireRequest.list("", header), WireRequest.get(1, header))
+        for request in (context.plain_request(), *product)
     ]
     responses: list[WireResponse] = []
     times: list[float] = []
@@ -51,8 +55,30 @@ def probe(context: CheckContext, clock: Callable[[], float]) -> float:
         raise ContractError(context.redact(f"{profile.base_url}{problem}"))
     if responses and responses[0].is_success:
         # No check sends this target without the key: a cache has no refusal of it.
-        context.session.control = WireRequest.list("page=1&size=1", context.owner)
+        context.session.control = context.plain_request(context.owner, query="page=1&size=1")
     return min(times, default=0.0)
+
+
+def is_faster_side_by_side(
+    context: CheckContext, count: int, seconds: float, clock: Callable[[], float]
+) -> bool:
+    """Whether a number of requests at once take at most half as long as one after another.
+
+    Otherwise the last ones wait for the others, so they may run into the limit of an exchange.
+    """
+    transport = WireTransport(context.profile.base_url)
+    request = context.plain_request(context.owner)
+    limit = min(seconds * count, TIMEOUT) / 2
+    with ThreadPoolExecutor(count) as pool:
+        for _ in range(_ROUNDS):
+            started = clock()
+            try:
+                list(pool.map(transport.send, [request] * count))
+            except ConnectionError:  # it takes fewer connections
+                return False
+            if clock() - started < limit:
+                return True
+    return False
 
 
 def probe_endpoint(context: WebhookContext) -> None:

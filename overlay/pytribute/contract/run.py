@@ -1,32 +1,28 @@
 """One run of all checks against a server, or against a webhook endpoint."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from time import monotonic
 
 from pytribute.cli.language import translated as _
-from pytribute.contract.budget import REQUESTS, left_out
+from pytribute.contract.budget import left_out
 from pytribute.contract.checks import CHECKS, WEBHOOK_CHECKS, Check
-from pytribute.contract.context import CheckContext, Interrupted, Mode, SkipCheck
+from pytribute.contract.context import CheckContext, Mode
 from pytribute.contract.endpoint import WebhookEndpoint
 from pytribute.contract.full_mode import announcement
 from pytribute.contract.hypothesis_isolation import isolated_hypothesis
-from pytribute.contract.probe import probe, probe_endpoint
+from pytribute.contract.probe import is_faster_side_by_side, probe, probe_endpoint
 from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.progress import RunProgress
-from pytribute.contract.violation import Report, Timing
+from pytribute.contract.schedule import AT_ONCE, run_checks
+from pytribute.contract.schemathesis_transport import without_probes
+from pytribute.contract.session import CheckSession
+from pytribute.contract.violation import Report
 from pytribute.contract.webhook_context import WebhookContext
-from pytribute_core.text import origin_of
 
 __all__ = ["check", "check_webhook"]
 
-# At more seconds a response, checks that only read run side by side.
+# At more seconds a response, checks that only read run side by side if that is faster.
 _SLOW = 0.03
-_AT_ONCE = 12
-# What these learn is used by the others.
-_FIRST = frozenset({"listing", "listings"})
-# This compares what all others left.
-_LAST = frozenset({"unchanged"})
 
 
 def check(
@@ -62,24 +58,26 @@ def check(
     """
     started = clock()
     progress = progress or RunProgress()
-    context = CheckContext(
-        profile,
-        mode,
-        strict=strict,
-        seed=seed,
+    session = CheckSession(
+        profile.base_url,
+        profile.owner,
         seconds=time_budget,
         rate=rate,
         on_sent=progress.sent,
         clock=clock,
     )
+    context = CheckContext(profile, mode, session, strict=strict, seed=seed)
     chosen = CHECKS if checks is None else checks
     seconds = probe(context, clock)
-    for line in _announcement(context, chosen, seconds, rate):
+    is_slow = not context.is_full and seconds >= _SLOW
+    is_side_by_side = is_slow and is_faster_side_by_side(context, AT_ONCE, seconds, clock)
+    runners = AT_ONCE if is_side_by_side else 1
+    for line in _announcement(context, chosen, seconds, rate, runners):
         (announce or str)(line)
     if context.is_full:
         context.reset()
-    with isolated_hypothesis():
-        _run_all(chosen, context, progress, is_slow=seconds >= _SLOW)
+    with isolated_hypothesis(), without_probes():
+        run_checks(chosen, context, progress, is_side_by_side=is_side_by_side)
     if context.is_full:
         _reset(context)
     context.result.seconds = clock() - started
@@ -114,92 +112,26 @@ def check_webhook(
     context = WebhookContext(endpoint, strict=strict, seconds=time_budget, on_sent=progress.sent)
     probe_endpoint(context)
     chosen = WEBHOOK_CHECKS if checks is None else checks
-    _run_all(chosen, context, progress, is_slow=False)
+    run_checks(chosen, context, progress, is_side_by_side=False)
     context.result.seconds = monotonic() - started
     return context.result
 
 
 def _announcement(
-    context: CheckContext, checks: Sequence[Check], seconds: float, rate: float | None
+    context: CheckContext,
+    checks: Sequence[Check],
+    seconds: float,
+    rate: float | None,
+    runners: int,
 ) -> Iterator[str]:
     """Yield what a run will do, and what it leaves out for want of time."""
     if context.is_full and not context.profile.is_mock:
         yield from announcement(context.profile)
-    left, runners = context.session.seconds_left(), 1 if context.is_full else _AT_ONCE
+    left = context.session.seconds_left()
     names = [one.name for one in checks if context.is_full or not one.is_for_full_mode]
     if left is not None and (omitted := left_out(names, left, seconds, rate, runners)):
         text = _("A response takes {seconds:.1f} s: {left:.0f} s will not suffice for {checks}")
         yield text.format(seconds=seconds, left=left, checks=", ".join(omitted))
-
-
-def _run_all(
-    checks: Sequence[Check], context: CheckContext, progress: RunProgress, *, is_slow: bool
-) -> None:
-    """Run checks in turn; those that only read run side by side if the server is slow."""
-    together: list[Check] = []
-    if is_slow and not context.is_full:
-        together = [one for one in checks if one.name not in _FIRST | _LAST]
-    batches = [[one] for one in checks if one not in together]
-    if together:
-        first = sum(one.name in _FIRST for one in checks)
-        batches.insert(first, together)
-    number = 0
-    for batch in batches:
-        for one in batch:
-            number += 1
-            progress.begin(one.name, number, len(checks))
-        if batch is together:
-            _run_side_by_side(batch, context, progress)
-        else:
-            context.begin(batch[0].name)
-            _run(batch[0], context)
-            progress.end(batch[0].name, context.result)
-
-
-def _run_side_by_side(
-    checks: Sequence[Check], context: CheckContext, progress: RunProgress
-) -> None:
-    """Run checks in threads, the longest first; the result is the same as one after another."""
-    forks = [context.fork(one.name) for one in checks]
-    pairs = sorted(zip(checks, forks, strict=True), key=lambda pair: -REQUESTS.get(pair[0].name, 0))
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        try:
-            futures = {pool.submit(_run, *pair): pair for pair in pairs}
-            for future in as_completed(futures):
-                future.result()
-                one, fork = futures[future]
-                progress.end(one.name, fork.result)
-        except BaseException:  # Ctrl-C must not wait for the checks
-            context.session.stopped.set()
-            raise
-    for fork in forks:
-        context.merge(fork)
-
-
-def _run(one: Check, context: CheckContext) -> None:
-    """Run one check, and record whether it was completed, skipped or interrupted."""
-    if one.is_for_full_mode and not context.is_full:
-        context.skip(one.name, "it needs --mode full")
-        return
-    requests, started = context.result.requests, monotonic()
-    try:
-        one.run(context)
-    except SkipCheck as skip:
-        context.skip(one.name, str(skip))
-        if isinstance(skip, Interrupted):
-            context.interrupt(str(skip))
-    except ContractError as error:
-        context.skip(one.name, str(error))
-        context.interrupt(str(error))
-    except Exception as error:  # noqa: BLE001 - a bug of one check must not lose what others found
-        bug = f"a bug in the check {one.name!r}: {origin_of(error)}"
-        context.skip(one.name, bug)
-        context.interrupt(bug)
-    else:
-        context.result.checks.append(one.name)
-    finally:
-        timing = Timing(context.result.requests - requests, monotonic() - started)
-        context.result.timings[one.name] = timing
 
 
 def _reset(context: CheckContext) -> None:

@@ -5,16 +5,18 @@ are bounded, one place enforces read-only mode, and every response is inspected.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from datetime import timedelta
 from http.client import responses
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.transport import Response as SchemathesisResponse
+from schemathesis.engine.run import probes
 from schemathesis.generation.case import Case
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 from schemathesis.transport import BaseTransport
@@ -26,9 +28,10 @@ from pytribute.contract.key import Key
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
 
-__all__ = ["SchemathesisTransport", "load_schema", "to_headers"]
+__all__ = ["SchemathesisTransport", "load_schema", "to_headers", "without_probes"]
 
 _REQUESTS: Any = REQUESTS_TRANSPORT  # partly untyped
+_probes: Any = probes
 # Headers that the transport writes, or that don't belong in a report.
 _OMITTED = frozenset(
     {
@@ -54,6 +57,14 @@ class SchemathesisTransport(BaseTransport[requests.Session]):
         """The responses that are not inspected yet."""
 
     serialize_case = _REQUESTS.serialize_case
+
+    def may_send(self, case: Case[Any]) -> bool:
+        """Whether the mode allows the target of a case; the gate looks at the rest as well."""
+        base_url = self._context.profile.base_url
+        parts: dict[str, Any] = _REQUESTS.serialize_case(case, base_url=base_url)
+        url = requests.Request(parts["method"], parts["url"], params=parts["params"]).prepare().url
+        target = str(url).removeprefix(base_url)
+        return self._context.may_send(WireRequest(case.path, parts["method"], target))
 
     def send(
         self,
@@ -85,7 +96,23 @@ def load_schema(
         def transport(self) -> SchemathesisTransport:
             return context_transport
 
-    return Schema(raw_schema=document, config=config.projects.get(document))
+    def filter_case(_: object, case: Case[Any]) -> bool:
+        return context_transport.may_send(case)
+
+    schema: Any = Schema(raw_schema=document, config=config.projects.get(document))
+    # A case that the mode forbids would end those of its operation.
+    schema.hook(filter_case)
+    return cast("OpenApiSchema", schema)
+
+
+@contextmanager
+def without_probes() -> Generator[None]:
+    """Send nothing past the transport: Schemathesis tries each server with requests of its own."""
+    original, _probes.PROBES = _probes.PROBES, ()
+    try:
+        yield
+    finally:
+        _probes.PROBES = original
 
 
 class _Adapter(BaseAdapter):

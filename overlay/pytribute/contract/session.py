@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from copy import copy
-from threading import Event
+from threading import Event, Lock
 from time import monotonic, sleep
 from typing import TypeAlias
 
@@ -37,7 +36,7 @@ class Interrupted(SkipCheck):
 
 
 class CheckSession:
-    """Sends the requests of a run.
+    """Sends the requests of a run; used by several threads.
 
     Args:
         base_url: the address of the server.
@@ -72,11 +71,9 @@ class CheckSession:
         self._pace = Pace(rate, clock, sleep)
         self._end = None if seconds is None else clock() + seconds
         self._lost = 0.0
+        self._lost_until = 0.0
+        self._lock = Lock()
         self._refusal = ""
-
-    def fork(self) -> "CheckSession":
-        """Return a session with the same pace and end for a check that runs beside others."""
-        return copy(self)
 
     def seconds_left(self) -> float | None:
         """Return how much time is left; None without a time budget."""
@@ -145,9 +142,16 @@ class CheckSession:
         responses = self._connect(exchange, requests)
         self._on_sent(len(requests))
         if any(response.status == NO_RESPONSE for response in responses):
-            self._lost += self._clock() - started
+            self._lose(started)
             self.timeout()
         return responses
+
+    def _lose(self, started: float) -> None:
+        """Count the seconds without a response; those of several threads at once count once."""
+        now = self._clock()
+        with self._lock:
+            self._lost += max(0.0, now - max(started, self._lost_until))
+            self._lost_until = max(now, self._lost_until)
 
     def _connect(self, exchange: Exchange, requests: Sequence[WireRequest]) -> list[WireResponse]:
         """Send requests; connect again if there is no connection, as while a server restarts."""

@@ -15,6 +15,7 @@ from pytribute.contract.profile import ContractError, Profile
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
 from pytribute.contract.rules import webhook
+from pytribute.contract.session import CheckSession
 from pytribute.contract.strict_json import as_object
 from pytribute.contract.transport import WireTransport
 from pytribute.contract.violation import Rule
@@ -59,7 +60,8 @@ class WebhookContext(CheckContext):
             owner=endpoint.key,
             severities=endpoint.severities,
         )
-        super().__init__(profile, Mode.FULL, strict=strict, seconds=seconds, on_sent=on_sent)
+        session = CheckSession(profile.base_url, profile.owner, seconds=seconds, on_sent=on_sent)
+        super().__init__(profile, Mode.FULL, session, strict=strict)
         self.result.server = endpoint.url
         self.result.mode = "webhook"
         self.has_effects = bool(endpoint.effects or endpoint.effects_url)

@@ -1,5 +1,6 @@
 """Wrong servers of shops and orders that are read."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from tests.mutants.storefront.mutant import (
@@ -18,6 +19,7 @@ from tests.mutants.storefront.mutant import (
 )
 from tests.servers.shop import ApiError
 from tests.storefront.seed import Json, Row
+from tests.storefront.store import Store
 
 
 def _day(name: str, days: int) -> Change:
@@ -57,6 +59,28 @@ def _nothing_for_unknown(call: Call) -> Json:
 
 def _as_pounds(response: Row, _: Call) -> Row:
     return response | {"amount": response["amount"] // 100}
+
+
+def _in_orders(change: Callable[[Row], Row]) -> Change:
+    """Show an order in another way, alone and in a list."""
+
+    def changed(store: Store) -> None:
+        each("list_orders", change)(store)
+        after("get_order", lambda order, _: change(order))(store)
+
+    return changed
+
+
+def _ending(order: Row, end: str) -> Row:
+    return order if order["period"] == "onetime" else order | {"memberExpiresAt": end}
+
+
+def _expired(order: Row) -> Row:
+    return _ending(order, order["createdAt"])
+
+
+def _members(order: Row) -> Row:
+    return {"memberExpiresAt": "2026-08-11T00:00:00Z"} | order
 
 
 MUTANTS = (
@@ -118,6 +142,13 @@ MUTANTS = (
         "the status is always pending", "reading", after("get_status", shown(status="pending"))
     ),
     StoreMutant("paid is spelled success", "schema", after("get_status", shown(status="success"))),
+    StoreMutant("an order that is paid once expires", "documentation", _in_orders(_members)),
+    StoreMutant("an order expires when it begins", "reported", _in_orders(_expired)),
+    StoreMutant(
+        "an order never expires",
+        "reported",
+        _in_orders(lambda one: _ending(one, "2099-01-01T00:00:00Z")),
+    ),
     StoreMutant("an unknown order is 400", "reported", failing("get_order", 404, 400)),
     StoreMutant("an unknown status is 500", "documentation", failing("get_status", 404, 500)),
     StoreMutant("anybody sees an order", "reported", anybody("get_order")),

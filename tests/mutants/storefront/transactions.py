@@ -49,6 +49,34 @@ def _unstable() -> Change:
     )
 
 
+def _paid(minor: Callable[[Row, Row], int]) -> Change:
+    """Show payments of other amounts: of an order, and of a payment of it."""
+
+    def changed(page: Row, call: Call) -> Row:
+        order = call.store.orders[call.path["order"]]
+        rows = [_of_amount(one, minor(order, one) / 100) for one in page["transactions"]]
+        return page | {"transactions": rows}
+
+    return _page(changed)
+
+
+def _of_amount(one: Row, amount: float) -> Row:
+    return one | {"amount": amount, "serviceFee": 0, "total": amount}
+
+
+def _dearer(order: Row, one: Row) -> int:
+    return int(order["amount"] + 50 if one["isRecurring"] else 100 * one["amount"])
+
+
+def _usual_price(order: Row, _: Row) -> int:
+    return int(order["amount"])
+
+
+def _first_price(order: Row, _: Row) -> int:
+    name = "firstPeriodAmount" if "firstPeriodAmount" in order else "amount"
+    return int(order[name])
+
+
 def _always_a_sale(page: Row, call: Call) -> Row:
     if page["transactions"]:
         return page
@@ -109,6 +137,14 @@ MUTANTS = (
         "transactions are in minor units",
         "reported",
         each("list_transactions", lambda one: one | {"amount": one["amount"] * 100}),
+    ),
+    StoreMutant("a repeated payment is of another amount", "reported", _paid(_dearer)),
+    StoreMutant("the first period has the usual price", "reported", _paid(_usual_price)),
+    StoreMutant("each period has the price of the first", "reported", _paid(_first_price)),
+    StoreMutant(
+        "what is left of a payment includes the fee",
+        "reported",
+        each("list_transactions", lambda one: one | {"total": one["amount"]}),
     ),
     StoreMutant(
         "transactions are in roubles", "reading", each("list_transactions", shown(currency="rub"))

@@ -222,6 +222,13 @@ TEXTS: Final[dict[str, str]] = {
         "не место в файле"
     ),
     "ids are numbers, separated by spaces": "id — это числа через пробел",
+    "Operations: {names}": "Операции: {names}",
+    "Operations that the server doesn't have": "Операции, которых у сервера нет",
+    "Operations with effects: {names}": "Операции с последствиями: {names}",
+    "Those that full mode may call, before a reset": (
+        "Какие из них можно вызывать в полном режиме перед сбросом"
+    ),
+    "{name} is none of the operations above": "{name} — нет такой операции среди перечисленных",
     "set {variable}, then ": "задайте {variable}, затем ",
     "Wrote {file}. Next: {first}pytribute contract --profile {file}": (
         "Записан {file}. Дальше: {first}pytribute contract --profile {file}"

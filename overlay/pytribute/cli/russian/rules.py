@@ -116,6 +116,19 @@ TEXTS: Final[dict[str, str]] = {
     "a cancelled order differs in memberStatus alone": (
         "отменённый заказ отличается только memberStatus"
     ),
+    "memberStatus and memberExpiresAt are of orders that repeat": (
+        "memberStatus и memberExpiresAt есть только у регулярных заказов"
+    ),
+    "an order ends after its last payment, and by no more than was paid for": (
+        "заказ заканчивается после последнего платежа и не позже, чем оплачено"
+    ),
+    "an order that repeats is paid with its amount each time": (
+        "регулярный заказ каждый раз оплачивают его суммой"
+    ),
+    "one payment of an order is that of its first period": (
+        "один из платежей заказа — за его первый период"
+    ),
+    "the total of a sale is its amount without the fee": ("total продажи — её сумма без комиссии"),
     "an order that doesn't repeat is not cancelled": "разовый заказ не отменяется",
     "the cursor ends": "курсор заканчивается",
     "a paid order has a sale, a pending one has none": (

@@ -48,15 +48,23 @@ __all__ = ["CHECKS", "WEBHOOK_CHECKS", "Check", "needed", "owning"]
 
 
 class Check(NamedTuple):
-    """A check and its name in the report; it is called with a `CheckContext`."""
+    """A check and its name in the report."""
 
     name: str
-    run: Callable[[Any], None]
+    run: Callable[[Any], Sequence[Callable[[Any], None]] | None]
+    """It is called with a `CheckContext`, and so are the parts that it may return."""
     is_for_full_mode: bool = False
     is_needed: bool = False
     """Whether other checks use what this one learns."""
+    is_of_products: bool = False
+    """Whether it needs the list of products."""
     also: tuple[str, ...] = ()
     """The rules that it looks for beside those of its name, as patterns."""
+
+    def run_whole(self, context: object) -> None:
+        """Run the check and its parts, which share the context."""
+        for run_part in self.run(context) or ():
+            run_part(context)
 
     def owns(self, rule: str) -> bool:
         """Whether the check looks for violations of a rule."""
@@ -64,35 +72,42 @@ class Check(NamedTuple):
 
 
 CHECKS = (
-    Check("listing", check_listing, is_needed=True),
-    Check("invariants", check_invariants),
-    Check("agreement", check_agreement),
-    Check("paging", check_paging),
+    Check("listing", check_listing, is_needed=True, is_of_products=True),
+    Check("invariants", check_invariants, is_of_products=True),
+    Check("agreement", check_agreement, is_of_products=True),
+    Check("paging", check_paging, is_of_products=True),
     Check("listings", check_listings, is_needed=True),
     Check("rows", check_rows),
     Check("shops", check_shops),
     Check("orders", check_orders),
     Check("transactions", check_transactions),
     Check("tokens", check_tokens),
-    Check("ids", check_ids),
+    Check("ids", check_ids, is_of_products=True),
     Check("arguments", check_arguments, also=("ids/malformed-argument",)),
     Check("queries", check_queries, also=("parameters/*",)),
-    Check("parameters", check_parameters),
+    Check("parameters", check_parameters, is_of_products=True),
     Check("http", check_http_semantics),
     Check("head", check_head),
-    Check("paths", check_paths),
+    Check("paths", check_paths, is_of_products=True),
     Check("methods", check_methods),
-    Check("connections", check_connections),
+    Check("connections", check_connections, is_of_products=True),
     Check("authentication", check_authentication, also=("http/header-case",)),
-    Check("ownership", check_ownership),
-    Check("unchanged", check_unchanged),
-    Check("cancelling", check_cancelling, is_for_full_mode=True),
+    Check("ownership", check_ownership, is_of_products=True),
+    Check("unchanged", check_unchanged, is_of_products=True),
+    Check("cancelling", check_cancelling, is_for_full_mode=True, is_of_products=True),
     # Before the stateful check, which resets the server.
-    Check("unchanged-by-cancelling", check_unchanged, is_for_full_mode=True, also=("unchanged/*",)),
+    Check(
+        "unchanged-by-cancelling",
+        check_unchanged,
+        is_for_full_mode=True,
+        is_of_products=True,
+        also=("unchanged/*",),
+    ),
     Check(
         "stateful",
         check_stateful,
         is_for_full_mode=True,
+        is_of_products=True,
         also=("cancelling/not-stars-status", "ownership/status"),
     ),
     Check(

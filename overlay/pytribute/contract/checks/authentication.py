@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from pytribute.contract.checks.operations import allowed_operations, known_arguments
-from pytribute.contract.context import CheckContext, Interrupted
+from pytribute.contract.context import CheckContext, Interrupted, Part
 from pytribute.contract.key import Key
 from pytribute.contract.request import HeaderField, WireRequest
 from pytribute.contract.response import NO_RESPONSE, WireResponse
@@ -91,22 +91,35 @@ _TRUSTED = (
 )
 
 
-def check_authentication(context: CheckContext) -> None:
-    """Expect 401 for every invalid key, and for a key in a wrong place."""
+def check_authentication(context: CheckContext) -> list[Part]:
+    """Return parts that expect 401 for every invalid key, and for a key in a wrong place."""
     profile = context.profile
     decoy = profile.owner.decoy(context.random)
     if not profile.sends_key_elsewhere:
         reason = "the profile has no keys.elsewhere = true: logs may keep the key"
         context.skip("the key outside its header", reason)
     attempts = [*_attempts(profile.owner, decoy, profile.sends_key_elsewhere)]
-    for place, target in enumerate(_targets(context)):
-        _try(context, target, [one for one in attempts if not one.is_rare or place < _FEW])
+    usual = [one for one in attempts if not one.is_rare]
+    return [
+        *(
+            partial(_check_target, target=target, attempts=attempts if place < _FEW else usual)
+            for place, target in enumerate(_targets(context))
+        ),
+        partial(_check_cancelling, attempts=attempts),
+        _check_cookies,
+        partial(_check_accepted, decoy=decoy),
+    ]
+
+
+def _check_target(context: CheckContext, target: _Target, attempts: Sequence[_Attempt]) -> None:
+    _try(context, target, attempts)
+
+
+def _check_cancelling(context: CheckContext, attempts: Sequence[_Attempt]) -> None:
     purchase = context.spare.next
     if context.is_full and purchase is not None:
         for response in _try(context, _Target(WireRequest.cancel(purchase)), attempts):
             context.spare.record(purchase, response)
-    _check_cookies(context)
-    _check_accepted(context, decoy)
 
 
 def _try(
@@ -114,7 +127,7 @@ def _try(
 ) -> Sequence[WireResponse]:
     """Send every attempt; the responses count only if the server doesn't lock this client out."""
     responses = [context.send_raw(attempt.apply(target.request)) for attempt in attempts]
-    control = context.send_raw(WireRequest.list("size=1", context.owner))
+    control = context.send_raw(context.plain_request(context.owner, query="size=1"))
     if control.status in _LOCKED:
         raise Interrupted(
             f"after wrong keys the server answers the right one with {control.status}: "
@@ -150,9 +163,10 @@ def _check_accepted(context: CheckContext, decoy: Key) -> None:
     """Expect that nothing outside the header changes what a key may do."""
     for name in ("api-key", "API-KEY", "aPI-kEY"):
         header = HeaderField(name, context.profile.owner)
-        for request in (WireRequest.list("size=1", header), WireRequest.get("0", header)):
+        product = [WireRequest.get("0", header)] if context.has_products else []
+        for request in (context.plain_request(header, query="size=1"), *product):
             context.expect(http.HEADER_CASE, context.send(request), 200, 404)
-    plain = WireRequest.list("size=1", context.owner)
+    plain = context.plain_request(context.owner, query="size=1")
     context.expect(accounts.KEY_ACCEPTED, context.send(plain), 200)
     for attempt in _elsewhere(decoy, accounts.KEY_ELSEWHERE):
         context.expect(accounts.KEY_ELSEWHERE, context.send(attempt.apply(plain)), 200)
@@ -160,11 +174,12 @@ def _check_accepted(context: CheckContext, decoy: Key) -> None:
 
 def _check_cookies(context: CheckContext) -> None:
     """Send the cookies of a successful response without the key."""
-    for request in (WireRequest.list("size=1", context.owner), WireRequest.list()):
+    plain = context.plain_request(query="size=1")
+    for request in (plain.with_headers(context.owner), context.plain_request()):
         response = context.send(request)
         cookies = [value.partition(";")[0] for value in response.header_values("set-cookie")]
         if cookies:
-            again = WireRequest.list("size=1", HeaderField("Cookie", "; ".join(cookies)))
+            again = plain.with_headers(HeaderField("Cookie", "; ".join(cookies)))
             response = context.send(again)
             rule = accounts.COOKIE if response.is_success else accounts.NO_KEY
             context.expect(rule, response, 401)
@@ -253,24 +268,31 @@ def _basic(form: str, key: str) -> str:
 
 
 def _targets(context: CheckContext) -> Iterator[_Target]:
-    profile, absent = context.profile, context.profile.absent_products[:1]
-    own = context.rows[0]["id"] if context.rows else 1
-    yield _Target(WireRequest.list())
-    yield _Target(WireRequest.get(own))
-    yield _Target(WireRequest.list(method="HEAD"), _HEAD)
-    yield _Target(WireRequest.get(own, method="HEAD"), _HEAD)
+    if context.has_products:
+        own = context.rows[0]["id"] if context.rows else 1
+        yield _Target(WireRequest.list())
+        yield _Target(WireRequest.get(own))
+        yield _Target(WireRequest.list(method="HEAD"), _HEAD)
+        yield _Target(WireRequest.get(own, method="HEAD"), _HEAD)
     for operation in allowed_operations(context):
         if operation.is_secured:
             arguments = [*known_arguments(context, operation), operation.samples()][0]
             yield _Target(
                 operation.request(arguments), is_valid=bool(known_arguments(context, operation))
             )
+    if context.has_products:
+        yield from _targets_of_products(context)
+    yield _Target(WireRequest.at("/nothing"), ())
+    yield _Target(context.plain_request(method="OPTIONS"), ())
+
+
+def _targets_of_products(context: CheckContext) -> Iterator[_Target]:
+    """Yield requests that are invalid themselves, and those that no account may send."""
+    profile, absent = context.profile, context.profile.absent_products[:1]
     yield _Target(WireRequest.list("page=0&size=x"), is_valid=False)
     for product in ("x", *absent, *profile.foreign_products[:1]):
         yield _Target(WireRequest.get(product), is_valid=False)
-    yield _Target(WireRequest.at("/nothing"), ())
     yield _Target(WireRequest.at("/products/"), ())
-    yield _Target(WireRequest.list(method="OPTIONS"), ())
     if context.is_full:
         for product in absent:
             yield _Target(WireRequest.get(product, method="DELETE"), ())

@@ -9,6 +9,7 @@ be called are removed from the specification. Reports and caches of Schemathesis
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -22,7 +23,7 @@ from pytribute.contract.checks.listing_consistency import ids_of
 from pytribute.contract.checks.operations import allowed_operations, known_arguments
 from pytribute.contract.checks.parameters import is_lenient_integer, violated_by_query
 from pytribute.contract.conformance import is_documented
-from pytribute.contract.context import CheckContext, Interrupted
+from pytribute.contract.context import CheckContext, Interrupted, Part
 from pytribute.contract.operation import DocumentedOperation
 from pytribute.contract.request import (
     CANCEL_PURCHASE,
@@ -44,6 +45,7 @@ _NOT_JSON = "its documented response is not JSON"
 _EXAMPLES = 40
 # Of an operation that only the general checks know: there are many, and they share their rules.
 _GENERAL_EXAMPLES = 12
+_PHASES = ("examples", "coverage", "fuzzing", "stateful")
 _CHAINS = 12
 _STEPS = 4
 _LONG_NUMBER = re.compile(r"[0-9]{19,4000}", re.ASCII)
@@ -65,12 +67,50 @@ _RULES = {
 }
 
 
-def check_fuzzing(context: CheckContext) -> None:
-    """Let Schemathesis generate cases from the specification, and report its failures."""
-    context.list()  # skips the check if the server no longer responds
+def check_fuzzing(context: CheckContext) -> list[Part]:
+    """Let Schemathesis generate cases from the specification, and report its failures.
+
+    Return a part for each group of operations and one for sequences. What Schemathesis learns from
+    responses stays in its part, so its cases don't depend on which part is the fastest.
+    """
+    context.send(
+        context.plain_request(context.owner)
+    )  # skips the check if the server no longer responds
+    document = _document(context)
+    is_whole = _names(document) == _names(context.specification.document)
+    if context.is_full:  # an operation with effects changes what others respond
+        return [partial(_generate, document=document, is_whole=is_whole, phases=_PHASES)]
+    cases, sequences = _PHASES[:-1], _PHASES[-1:]
+    return [
+        *(
+            partial(_generate, document=group, is_whole=is_whole, phases=cases)
+            for group in _groups(document)
+        ),
+        partial(_generate, document=document, is_whole=is_whole, phases=sequences),
+    ]
+
+
+def _groups(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield specifications with one collection each, and what is below it."""
+    groups: dict[str, dict[str, Any]] = {}
+    for path, item in document["paths"].items():
+        if any(method in item for method in METHODS):
+            groups.setdefault(path.partition("/{")[0], {})[path] = item
+    yield from ({**document, "paths": paths} for paths in groups.values())
+
+
+def _generate(
+    context: CheckContext, document: Mapping[str, Any], *, is_whole: bool, phases: Sequence[str]
+) -> None:
+    """Send the cases of some phases of Schemathesis."""
     before = context.result.requests
     transport = SchemathesisTransport(context)
-    stream = _start(context, transport)
+    settings = _settings(context, document, is_whole=is_whole, phases=phases)
+    config = SchemathesisConfig.from_dict(settings)  # pyright: ignore[reportUnknownMemberType]  # a plain dict to it
+    schema = load_schema(deepcopy({**document}), config, transport)
+    # Schemathesis can't redact the key: only its requests may contain it.
+    schema.config.headers = {KEY_HEADER: context.profile.owner.reveal()}
+    stream = from_schema(schema).execute()
     try:
         for event in _events(stream):
             while transport.responses:
@@ -100,27 +140,22 @@ def _events(stream: EventStream) -> Iterator[EngineEvent]:
         raise Interrupted(f"Schemathesis failed on a response: {type(error).__name__}") from None
 
 
-def _start(context: CheckContext, transport: SchemathesisTransport) -> EventStream:
-    document = _document(context)
-    names = _names(document)
-    is_whole = names == _names(context.specification.document)
-    settings = _settings(context, sorted(names - WITH_OWN_CHECKS), is_whole=is_whole)
-    config = SchemathesisConfig.from_dict(settings)  # pyright: ignore[reportUnknownMemberType]  # a plain dict to it
-    schema = load_schema(document, config, transport)
-    # Schemathesis can't redact the key: only its requests may contain it.
-    schema.config.headers = {KEY_HEADER: context.profile.owner.reveal()}
-    return from_schema(schema).execute()
-
-
 def _names(document: Mapping[str, Any]) -> set[str]:
     items = document["paths"].values()
     return {item[method]["operationId"] for item in items for method in METHODS if method in item}
 
 
-def _settings(context: CheckContext, general: Sequence[str], *, is_whole: bool) -> dict[str, Any]:
+def _settings(
+    context: CheckContext, document: Mapping[str, Any], *, is_whole: bool, phases: Sequence[str]
+) -> dict[str, Any]:
+    general = sorted(_names(document) - WITH_OWN_CHECKS)
     # A removed operation, with all its effects, is an unexpected method of its path.
     may_try_all = context.is_full and context.profile.reset_url is not None and is_whole
     methods = {} if may_try_all else {"unexpected-methods": ["options", "trace"]}
+    details: dict[str, dict[str, Any]] = {
+        "coverage": {"generate-duplicate-query-parameters": True, **methods},
+        "stateful": {"generation": {"max-examples": _CHAINS}, "max-steps": _STEPS},
+    }
     few = {"generation": {"max-examples": min(_EXAMPLES, _GENERAL_EXAMPLES)}}
     return {
         "seed": context.result.seed,
@@ -135,12 +170,9 @@ def _settings(context: CheckContext, general: Sequence[str], *, is_whole: bool) 
             # Unknown parameters are ignored: they make no negative case.
             "allow-extra-parameters": False,
         },
-        "phases": {
-            "coverage": {"generate-duplicate-query-parameters": True, **methods},
-            "stateful": {"generation": {"max-examples": _CHAINS}, "max-steps": _STEPS},
-        },
+        "phases": {name: {"enabled": name in phases, **details.get(name, {})} for name in _PHASES},
         "operations": [
-            *([{"include-operation-id": [*general], **few}] if general else []),
+            *([{"include-operation-id": general, **few}] if general else []),
             {
                 "include-method": ["POST", "PUT", "PATCH", "DELETE"],
                 # What a generated id or body names may be refused for many reasons.
@@ -176,6 +208,7 @@ def _document(context: CheckContext) -> dict[str, Any]:
     may_cancel = context.is_full and profile.reset_url is not None
     sent = {one.name: one for one in allowed_operations(context)}
     known = {LIST_PRODUCTS, GET_PRODUCT, *([CANCEL_PURCHASE] if may_cancel else [])}
+    known -= {*profile.absent_operations}
     for methods in document["paths"].values():
         for method in [one for one in METHODS if one in methods]:
             details = methods[method]

@@ -27,7 +27,7 @@ def check_http_semantics(context: CheckContext) -> None:
     owner = context.owner
     products = ids_of(context.rows or [])[:1]
     for request in (
-        WireRequest.list("size=5", owner),
+        context.plain_request(owner, query="size=5"),
         *(WireRequest.get(one, owner) for one in products),
     ):
         plain = context.send(request)

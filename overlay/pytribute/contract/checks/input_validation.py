@@ -1,12 +1,13 @@
 """Invalid ids and parameters, and the status of each response."""
 
+from functools import partial
 from urllib.parse import unquote
 
 from pytribute.contract.checks.expectations import expect_foreign
 from pytribute.contract.checks.listing_consistency import ids_of
 from pytribute.contract.checks.parameters import NOT_INTEGERS, is_lenient_integer
 from pytribute.contract.conformance import EXACT_LIMIT
-from pytribute.contract.context import CheckContext
+from pytribute.contract.context import CheckContext, Part
 from pytribute.contract.request import LIST_PRODUCTS, HeaderField, WireRequest
 from pytribute.contract.rules import accounts, requests
 from pytribute.mock.specification import operation
@@ -37,42 +38,49 @@ def distant_integers(number: int) -> tuple[str, ...]:
     )
 
 
-def check_ids(context: CheckContext) -> None:
-    """Request products by every kind of text."""
+def check_ids(context: CheckContext) -> list[Part]:
+    """Return parts that request products by every kind of text, and other ids near some ids."""
     own = ids_of(context.rows or [])
     number = context.random.choice(own) if own else 1
+    return [
+        partial(_check_texts, number=number),
+        *(partial(_check_absent, number=one) for one in sorted({number, *own[:1], *own[-3:]})),
+    ]
+
+
+def _check_texts(context: CheckContext, number: int) -> None:
+    """Request products by texts that are no ids, and by ids that the profile lists."""
+    profile = context.profile
     for pattern in NOT_INTEGERS:
         text = pattern.replace("{}", str(number))
         is_lenient = is_lenient_integer(unquote(text, errors="replace"))
         rule = requests.LENIENT_ID if is_lenient else requests.MALFORMED_ID
         context.expect(rule, context.get(text), 400)
-    _check_absent(context, {number, *own[:1], *own[-3:]})
-    for product in context.profile.foreign_products:
+    for product in profile.absent_products:
+        context.expect(requests.ABSENT_ID, context.get(product), 404)
+    if not profile.absent_products:
+        context.skip("an absent product", "the profile has no products.absent")
+    for product in profile.foreign_products:
         expect_foreign(context, accounts.FOREIGN_PRODUCT, context.get(product))
-    if not context.profile.foreign_products:
+    if not profile.foreign_products:
         context.skip("another account's product", "the profile has no products.foreign")
-    if own:
+    if context.rows:
         _check_spellings(context, number)
 
 
-def _check_absent(context: CheckContext, numbers: set[int]) -> None:
-    """Request absent products whose ids a careless parser may take for present ones."""
+def _check_absent(context: CheckContext, number: int) -> None:
+    """Request absent products whose ids a careless parser may take for a present one."""
     own = set(ids_of(context.rows or []))
-    for number in numbers:
-        neighbours = (str(number - 1), str(number + 1)) if number > EXACT_LIMIT else ()
-        for text in (*distant_integers(number), *neighbours):
-            if int(text) not in own:
-                response = context.get(text)
-                rule = requests.DISTANT_ID
-                if response.is_success:
-                    rule = requests.ABSENT_ID
-                elif abs(int(text)) >= _INT64_LIMIT:
-                    rule = requests.HUGE_ID
-                context.expect(rule, response, 404)
-    for product in context.profile.absent_products:
-        context.expect(requests.ABSENT_ID, context.get(product), 404)
-    if not context.profile.absent_products:
-        context.skip("an absent product", "the profile has no products.absent")
+    neighbours = (str(number - 1), str(number + 1)) if number > EXACT_LIMIT else ()
+    for text in (*distant_integers(number), *neighbours):
+        if int(text) not in own:
+            response = context.get(text)
+            rule = requests.DISTANT_ID
+            if response.is_success:
+                rule = requests.ABSENT_ID
+            elif abs(int(text)) >= _INT64_LIMIT:
+                rule = requests.HUGE_ID
+            context.expect(rule, response, 404)
 
 
 def _check_spellings(context: CheckContext, number: int) -> None:

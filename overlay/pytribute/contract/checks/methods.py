@@ -46,9 +46,9 @@ def _check_allow(context: CheckContext, response: WireResponse) -> None:
 
 def _to_other_methods(context: CheckContext) -> Iterator[WireResponse]:
     """Yield the responses to other methods; those with effects get no product of the account."""
-    methods = (*_HARMLESS, *METHODS_WITH_EFFECTS) if context.is_full else _HARMLESS
+    methods = [*_HARMLESS, *(METHODS_WITH_EFFECTS if context.is_full else ())]
     own = ids_of(context.rows or [])[:1]
-    for method in methods:
+    for method in methods if context.has_products else ():
         request = WireRequest.list("", context.owner, method=method)
         if context.may_send(request):
             yield context.send(request)
@@ -56,7 +56,7 @@ def _to_other_methods(context: CheckContext) -> Iterator[WireResponse]:
         for text in (*products, *context.profile.absent_products[:1], "x"):
             yield context.send(WireRequest.get(text, context.owner, method=method))
     yield from map(context.send, _with_harmless_methods(context))
-    if context.is_full:
+    if context.is_full and context.has_products:
         yield from _to_methods_of_cancelling(context)
 
 
@@ -89,17 +89,22 @@ def _with_harmless_methods(context: CheckContext) -> Iterator[WireRequest]:
 
 def check_head(context: CheckContext) -> None:
     """Compare the responses to GET and HEAD."""
+    if context.has_products:
+        _compare_products(context)
+    for operation in allowed_operations(context):
+        for arguments in (*known_arguments(context, operation)[:1], operation.samples()):
+            if operation.method == "GET":
+                _compare(context, operation.request(arguments, "", context.owner))
+    _compare(context, context.plain_request())
+
+
+def _compare_products(context: CheckContext) -> None:
     profile = context.profile
     texts = [*ids_of(context.rows or [])[:2], *profile.absent_products[:1], "x", "0"]
     for queries in ("", "size=2&desc=true", "page=1000", "size=0"):
         _compare(context, WireRequest.list(queries, context.owner))
     for text in (*texts, *profile.foreign_products[:1]):
         _compare(context, WireRequest.get(text, context.owner))
-    for operation in allowed_operations(context):
-        for arguments in (*known_arguments(context, operation)[:1], operation.samples()):
-            if operation.method == "GET":
-                _compare(context, operation.request(arguments, "", context.owner))
-    _compare(context, WireRequest.list())
 
 
 def _compare(context: CheckContext, request: WireRequest) -> None:

@@ -27,6 +27,7 @@ __all__ = [
     "check_orders",
     "check_shops",
     "shops_of",
+    "time_of",
 ]
 
 LIST, CREATE, GET = "listShopOrders", "createShopOrder", "getShopOrder"
@@ -36,6 +37,7 @@ ABSENT_ID = 2**31 - 1
 ABSENT_UUID = "00000000-0000-4000-8000-000000000000"
 Order = Mapping[str, Any]
 
+_OF_MEMBERS = ("memberStatus", "memberExpiresAt")
 _FEW = 20
 _DAYS = 4
 _REFUSED = (400, 403, 404)
@@ -112,14 +114,18 @@ def check_orders(context: CheckContext) -> None:
 
 
 def _check_order(context: CheckContext, response: WireResponse, orders: Sequence[Order]) -> None:
-    times = [time for time in map(_created, orders) if time is not None]
+    times = [time for time in map(time_of, orders) if time is not None]
     if any(later < earlier for later, earlier in pairwise(times)):
         context.report(rules.NEWEST_FIRST, response, "the newest order first", "another order")
+    for order in orders:
+        for name in _OF_MEMBERS if order.get("period") == "onetime" else ():
+            if order.get(name) is not None:
+                context.report(rules.MEMBER, response, "no value", f"{order[name]}", name)
 
 
 def _check_days(context: CheckContext, orders: Sequence[Order]) -> None:
     """Read the orders from, to and of some days."""
-    days = sorted({time.date() for time in map(_created, orders) if time is not None})
+    days = sorted({time.date() for time in map(time_of, orders) if time is not None})
     if len(days) <= 1:
         context.skip("orders by day", "all orders of the oldest shop are of one day")
         return
@@ -131,7 +137,7 @@ def _check_days(context: CheckContext, orders: Sequence[Order]) -> None:
         ):
             query: dict[str, object] = dict.fromkeys(names, day.isoformat())
             response, found = listed(context, LIST, query=query)
-            expected = [one for one in orders if _is_within(_created(one), day, names)]
+            expected = [one for one in orders if _is_within(time_of(one), day, names)]
             if _uuids(found) != _uuids(expected):
                 text = f"the {len(expected)} orders of these days"
                 context.report(rule, response, text, f"{len(found)}, or others")
@@ -158,10 +164,10 @@ def _check_foreign(context: CheckContext, other: HeaderField, shops: Sequence[in
                     context.expect(rules.FOREIGN_ORDER, response, 403, 404)
 
 
-def _created(order: Order) -> datetime | None:
-    """Return when an order was created, in UTC; None if that is no time, as the schema reports."""
+def time_of(order: Order, name: str = "createdAt") -> datetime | None:
+    """Return a time of an order in UTC; None if it is no time, as the schema reports."""
     try:
-        return datetime.fromisoformat(str(order.get("createdAt"))).astimezone(UTC)
+        return datetime.fromisoformat(str(order.get(name))).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

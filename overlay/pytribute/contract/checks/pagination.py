@@ -1,6 +1,7 @@
 """Pages, filters and order, compared with the whole list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import product
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from pytribute.contract.checks.listing_consistency import (
     rows_of,
 )
 from pytribute.contract.conformance import EXACT_LIMIT
-from pytribute.contract.context import CheckContext, SkipCheck
+from pytribute.contract.context import CheckContext, Part, SkipCheck
 from pytribute.contract.request import WireRequest
 from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import products
@@ -27,6 +28,8 @@ _COMMON_SIZES = frozenset({1, 2, 3, 7, 10, 25, 50, 64})
 _MAX_PAGES = 8
 _RANDOM_PAGES = 60
 _AT_ONCE = 8
+# How many pages a part of the check requests.
+_PART = 80
 _FAR = (1000, 2**31 - 1, 2**31, 2**32 + 1, 2**53 + 1, 2**57 + 1, 2**63 - 1, 10**30 - 1)
 
 
@@ -62,24 +65,42 @@ class PageQuery(NamedTuple):
         return self.filtered(rows)[first : first + self.limit]
 
 
-def check_paging(context: CheckContext) -> None:
-    """Compare many pages with the whole list, requested alone and at once."""
+def check_paging(context: CheckContext) -> list[Part]:
+    """Compare pages with the whole list: return parts for single pages, and for many at once."""
     rows = context.rows
     if rows is None:
         raise SkipCheck("the list can't be read")
     if len(rows) < 3:  # noqa: PLR2004 - below that there is no middle
         context.skip("pages, filters and order", f"there are {len(rows)} products")
-    for page in _pages(context, len(rows)):
-        parameters = page.query.split("&")
-        context.random.shuffle(parameters)
-        check_page(context, page, context.list("&".join(parameters)))
-    random_pages = [_random_page(context, len(rows)) for _ in range(_AT_ONCE * 4)]
-    for start in range(0, len(random_pages), _AT_ONCE):
-        pages = random_pages[start : start + _AT_ONCE]
-        requests = [WireRequest.list(page.query, context.owner) for page in pages]
-        for page, response in zip(pages, context.send_together(requests), strict=True):
+    pages = [(page, _shuffled(context, page.query)) for page in _pages(context, len(rows))]
+    at_once = [_random_page(context, len(rows)) for _ in range(_AT_ONCE * 4)]
+    return [
+        *(
+            partial(_check_pages, pages=pages[start : start + _PART])
+            for start in range(0, len(pages), _PART)
+        ),
+        partial(_check_at_once, pages=at_once),
+        partial(_check_walks, rows=rows),
+    ]
+
+
+def _shuffled(context: CheckContext, query: str) -> str:
+    parameters = query.split("&")
+    context.random.shuffle(parameters)
+    return "&".join(parameters)
+
+
+def _check_pages(context: CheckContext, pages: Sequence[tuple[PageQuery, str]]) -> None:
+    for page, query in pages:
+        check_page(context, page, context.list(query))
+
+
+def _check_at_once(context: CheckContext, pages: Sequence[PageQuery]) -> None:
+    for start in range(0, len(pages), _AT_ONCE):
+        together = pages[start : start + _AT_ONCE]
+        requests = [WireRequest.list(page.query, context.owner) for page in together]
+        for page, response in zip(together, context.send_together(requests), strict=True):
             check_page(context, page, response)
-    _check_walks(context, rows)
 
 
 def check_page(context: CheckContext, page: PageQuery, response: WireResponse) -> None:

@@ -6,12 +6,13 @@ The schemas forbid the first kind of value; the second kind is forbidden by a re
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from math import isfinite
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
 from pytribute.contract.checks.operations import allowed_operations, known_arguments
-from pytribute.contract.context import CheckContext
+from pytribute.contract.context import CheckContext, Part
 from pytribute.contract.operation import DocumentedOperation
 from pytribute.contract.request import LIST_PRODUCTS
 from pytribute.contract.rules import requests
@@ -51,23 +52,34 @@ _DIGITS = 4000
 _SPELLINGS = frozenset({"true", "false", "1", "0", "t", "f", "y", "n", "yes", "no", "on", "off"})
 
 
-def check_queries(context: CheckContext) -> None:
-    """Expect 400 for what a schema or a reading forbids, and 200 for the bounds of a schema."""
-    products = context.specification.operations.get(LIST_PRODUCTS)
-    for operation in (*([products] if products else []), *allowed_operations(context)):
-        if operation.method != "GET" or operation.path in context.refused:
-            continue
-        # A valid value may be the id of nothing.
-        absent = [404] if 404 in operation.statuses else []  # noqa: PLR2004 - HTTP
-        for arguments in known_arguments(context, operation)[:1]:
-            for query in _invalid_queries(operation):
-                response = context.send(operation.request(arguments, query, context.owner))
-                others = absent if "&" in query else []
-                for rule, name in violated_by_query(operation, query):
-                    context.expect(rule, response, 400, *others, detail=name)
-            for name, query in _bounds(operation):
-                request = operation.request(arguments, query, context.owner)
-                context.expect(requests.BOUND, context.send(request), 200, *absent, detail=name)
+def check_queries(context: CheckContext) -> list[Part]:
+    """Return a part for each operation.
+
+    It expects 400 for what a schema or a reading forbids, and 200 for the bounds of a schema.
+    """
+    operations = context.specification.operations
+    products = [operations[LIST_PRODUCTS]] if context.has_products else []
+    return [
+        partial(_check_queries, operation=operation, arguments=arguments)
+        for operation in (*products, *allowed_operations(context))
+        if operation.method == "GET" and operation.path not in context.refused
+        for arguments in known_arguments(context, operation)[:1]
+    ]
+
+
+def _check_queries(
+    context: CheckContext, operation: DocumentedOperation, arguments: Mapping[str, str]
+) -> None:
+    # A valid value may be the id of nothing.
+    absent = [404] if 404 in operation.statuses else []  # noqa: PLR2004 - HTTP
+    for query in _invalid_queries(operation):
+        response = context.send(operation.request(arguments, query, context.owner))
+        others = absent if "&" in query else []
+        for rule, name in violated_by_query(operation, query):
+            context.expect(rule, response, 400, *others, detail=name)
+    for name, query in _bounds(operation):
+        request = operation.request(arguments, query, context.owner)
+        context.expect(requests.BOUND, context.send(request), 200, *absent, detail=name)
 
 
 def check_arguments(context: CheckContext) -> None:

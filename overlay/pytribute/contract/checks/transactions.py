@@ -8,7 +8,14 @@ from pytribute.contract.checks.calls import call, listed, request_of, require
 from pytribute.contract.checks.expectations import expect_fields, expect_one_success
 from pytribute.contract.checks.listings import MAX_PAGES, expect_stable, read_pages
 from pytribute.contract.checks.new_orders import expect_done
-from pytribute.contract.checks.orders import LIST, REFUND, TRANSACTIONS, Order, all_orders
+from pytribute.contract.checks.orders import (
+    LIST,
+    REFUND,
+    TRANSACTIONS,
+    Order,
+    all_orders,
+    time_of,
+)
 from pytribute.contract.context import CheckContext, SkipCheck
 from pytribute.contract.response import WireResponse
 from pytribute.contract.rules import orders as rules
@@ -19,6 +26,12 @@ __all__ = ["check_refunds", "check_transactions"]
 _PAID, _SALE = "paid", "shop_order_sell"
 _CLIENTS = 8
 _MINOR = 100
+# The fee and the rest may both be rounded, each to a cent.
+_ROUNDING = Decimal("0.01")
+_DAY = 86_400
+# The longest ones; a trial comes before the first.
+_DAYS = {"weekly": 7, "monthly": 31, "quarterly": 92, "halfyearly": 184, "yearly": 366}
+_TRIAL = 8
 _MAX_ORDERS = 12
 _FAR = 10**9
 
@@ -60,11 +73,70 @@ def _compare(
         if not order.get("starsAmount") and is_other:
             actual = str(one.get("currency"))
             context.report(rules.SAME_CURRENCY, response, str(order.get("currency")), actual)
-    # A first period, or Stars, have other amounts.
-    if order.get("period") == "onetime" and not order.get("starsAmount") and len(sales) == 1:
-        amount, price = sales[0].get("amount"), order.get("amount")
-        if type(amount) in {int, float} and Decimal(str(amount)) * _MINOR != price:
-            context.report(rules.MAJOR_UNITS, response, f"{price} minor units", f"amount {amount}")
+    if not order.get("starsAmount"):
+        _compare_amounts(context, response, order, sales)
+    _compare_expiry(context, response, order, sales)
+
+
+def _compare_amounts(
+    context: CheckContext, response: WireResponse, order: Order, sales: list[Transaction]
+) -> None:
+    """Compare what was paid with the price, and what is left of it with the fee."""
+    price, first = order.get("amount"), order.get("firstPeriodAmount")
+    paid = [_decimal(one.get("amount")) for one in sales]
+    amounts = [one * _MINOR for one in paid if one is not None]
+    is_other_unit = bool(amounts) and all(one in (price, first) for one in paid)
+    if order.get("period") == "onetime":
+        is_other_unit = len(amounts) == 1 and amounts[0] != price
+    elif not is_other_unit:
+        _compare_periods(context, response, order, amounts)
+    if is_other_unit:
+        actual = f"amount {amounts[0] / _MINOR}"
+        context.report(rules.MAJOR_UNITS, response, f"{price} minor units", actual)
+    for one in sales:
+        amount, fee, total = (_decimal(one.get(name)) for name in ("amount", "serviceFee", "total"))
+        if amount is None or fee is None or total is None:
+            continue
+        if abs(amount - fee - total) > _ROUNDING:
+            expected = f"total {amount - fee}, without the fee"
+            context.report(rules.NET, response, expected, f"total {total}")
+
+
+def _compare_periods(
+    context: CheckContext, response: WireResponse, order: Order, amounts: list[Decimal]
+) -> None:
+    """Compare the payments of an order that repeats, in minor units, with its prices."""
+    price, first = order.get("amount"), order.get("firstPeriodAmount")
+    if isinstance(first, int) and first in amounts:  # once, whichever the first payment is
+        amounts.remove(Decimal(first))
+    elif first is not None and amounts:
+        context.report(rules.FIRST_AMOUNT, response, f"one of {first} minor units", "none")
+    if others := [one for one in amounts if one != price]:
+        actual = f"amount {others[0] / _MINOR}"
+        context.report(rules.EACH_AMOUNT, response, f"{price} minor units", actual)
+
+
+def _compare_expiry(
+    context: CheckContext, response: WireResponse, order: Order, sales: list[Transaction]
+) -> None:
+    """Compare the end of an order that repeats with its payments."""
+    end, days = time_of(order, "memberExpiresAt"), _DAYS.get(str(order.get("period")))
+    paid = [(one["createdAt"], one) for one in sales if type(one.get("createdAt")) is int]
+    if end is None or days is None or not paid:
+        return
+    last, payment = max(paid, key=lambda pair: pair[0])
+    if payment.get("isRefunded"):  # nobody knows how that moves the end
+        return
+    seconds, most = end.timestamp() - last, len(paid) * days + _TRIAL
+    if not 0 < seconds <= most * _DAY:
+        expected = f"after the last payment, by {most} days at most"
+        actual = f"{order.get('memberExpiresAt')}, by {seconds / _DAY:.1f} days"
+        context.report(rules.EXPIRY, response, expected, actual)
+
+
+def _decimal(value: object) -> Decimal | None:
+    """Return a number of JSON exactly; None for anything else, which the schema reports."""
+    return Decimal(str(value)) if type(value) in {int, float} else None
 
 
 def check_refunds(context: CheckContext) -> None:

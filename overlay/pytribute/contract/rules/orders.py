@@ -39,6 +39,12 @@ NEWEST_FIRST = Rule(
     Source.DOCUMENTATION,
     f"{_LIST}/description",
 )
+MEMBER = Rule(
+    "orders/member",
+    "memberStatus and memberExpiresAt are of orders that repeat",
+    Source.DOCUMENTATION,
+    f"{_SHOWN}/properties/memberExpiresAt",
+)
 OF_SHOP = Rule(
     "orders/shop", "shopId selects a shop", Source.DOCUMENTATION, f"{_LIST}/parameters/0"
 )
@@ -203,6 +209,30 @@ MAJOR_UNITS = Rule(
     "a transaction's amount is in whole units of the currency",
     Source.REPORTED,
     f"{_TRANSACTION}/properties/amount",
+)
+EACH_AMOUNT = Rule(
+    "transactions/amount",
+    "an order that repeats is paid with its amount each time",
+    Source.REPORTED,
+    f"{_SHOWN}/properties/amount",
+)
+FIRST_AMOUNT = Rule(
+    "transactions/first-amount",
+    "one payment of an order is that of its first period",
+    Source.REPORTED,
+    f"{_SHOWN}/properties/firstPeriodAmount",
+)
+NET = Rule(
+    "transactions/total",
+    "the total of a sale is its amount without the fee",
+    Source.REPORTED,
+    f"{_TRANSACTION}/properties/total",
+)
+EXPIRY = Rule(
+    "transactions/expiry",
+    "an order ends after its last payment, and by no more than was paid for",
+    Source.REPORTED,
+    f"{_SHOWN}/properties/memberExpiresAt",
 )
 SAME_CURRENCY = Rule(
     "transactions/currency",
