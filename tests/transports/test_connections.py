@@ -9,7 +9,7 @@ import socket
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 from msgspec.structs import replace
@@ -516,3 +516,31 @@ def test_a_child_of_fork_closes_only_its_own_descriptors_of_tasks() -> None:
         child.run(one.aclose())
         connection.forget()  # a second child of a child has nothing to close
     assert server.connections == 2
+
+
+def test_a_request_waits_for_a_socket_that_takes_nothing_yet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    request = b"GET / HTTP/1.1\r\n\r\n"
+    here, there = socket.socketpair()
+
+    def serve() -> None:
+        missing = before + len(request)
+        while missing:
+            missing -= len(there.recv(65536))
+        there.sendall(RESPONSE)
+
+    server = threading.Thread(target=serve)
+    with here, there:
+        here.settimeout(0)
+        before = 0
+        with suppress(BlockingIOError):
+            while True:
+                before += here.send(bytes(65536))
+        # The server begins to read once the socket has refused the request.
+        monkeypatch.setattr(blocking, "pass_on", lambda _: server.start())
+        connection, state = blocking._Connection(here), ExchangeState(10)
+        response, _ = connection.exchange(request, exchange("http://shop.example/"), state)
+        server.join()
+    assert response.status == 200
+    assert state.written
