@@ -26,7 +26,12 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def publish(root: Path) -> None:
-    """Write what ``pytribute.spec()`` returns, and the lines of the documentation behind it."""
+    """Write what ships and isn't in git: specification, its origins, the Russian words of click."""
+    _publish_specification(root)
+    _translate_click(root)
+
+
+def _publish_specification(root: Path) -> None:
     openapi = root / "openapi"
     specification = _read_yaml(openapi / "tribute.yaml")
     russian = _read_yaml(openapi / "tribute.ru.yaml")
@@ -47,9 +52,10 @@ def publish(root: Path) -> None:
         (root / target).write_text(text, encoding="utf-8")
 
 
-def translate_click(root: Path) -> None:
-    """Write the catalogue that gettext reads for click, of the words in Russian."""
-    words = tomllib.loads((root / _WORDS_OF_CLICK).read_text(encoding="utf-8"))
+def _translate_click(root: Path) -> None:
+    # Of this checkout, also where the pages of another one are tried.
+    source = Path(__file__).parents[1] / _WORDS_OF_CLICK
+    words = tomllib.loads(source.read_text(encoding="utf-8"))
     (root / _CATALOGUE).parent.mkdir(parents=True, exist_ok=True)
     (root / _CATALOGUE).write_bytes(catalogue(words))
 
@@ -85,5 +91,4 @@ class SpecificationHook(BuildHookInterface[Any]):
         """Write what is converted before the files are collected."""
         del version
         publish(Path(self.root))
-        translate_click(Path(self.root))
         build_data["artifacts"] += [_SPECIFICATION, _RUSSIAN, _PROVENANCE, _CATALOGUE]

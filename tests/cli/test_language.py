@@ -53,6 +53,8 @@ def commands(
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         assert command
+        # click keeps the option --help, and with it the language of whoever asked first.
+        command._help_option = None
         inner = click.Context(command, context, name, **command.context_settings)
         if isinstance(command, click.Group):
             yield from commands(command, inner)

@@ -47,7 +47,9 @@ def test_every_answer_is_in_the_profile() -> None:
         "OTHER",
         "http://127.0.0.1:8080/reset",
     ]
-    code, output = init(*answers, "5001, 5002 5003", *"123456", "", file="my.toml")
+    # What is absent; and what may be called, where the documentation has gained such an operation.
+    operations = ["", ""]
+    code, output = init(*answers, "5001, 5002 5003", *"123456", *operations, file="my.toml")
     profile = load_profile(Path("my.toml"))
 
     assert code == 0, output
