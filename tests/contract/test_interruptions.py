@@ -341,6 +341,7 @@ def test_what_stops_a_check_beside_others_stops_the_run(mock: MockServer) -> Non
 
     assert report.unfinished == "no more"
     assert [one.check for one in report.skipped] == ["something", "stopped"]
+    assert [one.during for one in report.skipped] == ["stopped", "stopped"]
 
 
 def test_a_check_runs_alone_with_its_parts(mock: MockServer) -> None:
