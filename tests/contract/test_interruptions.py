@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from random import Random
 from threading import current_thread
+from typing import Any
 
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -295,6 +296,15 @@ def test_slow_requests_at_once_must_not_wait_long(mock: MockServer) -> None:
     """Twelve that take 3 seconds each would take 36, so 9 is fast, and nearly a time-out."""
     context = context_of(profile_of(mock))
     assert not is_faster_side_by_side(context, 12, 3, iter([0.0, 9.0, 9.0, 18.0]).__next__)
+
+
+@pytest.mark.parametrize("fault", [{"status": 429}, {"status": 503}, {"drop": "before"}])
+def test_a_server_that_refuses_requests_at_once_is_not_faster(
+    mock: MockServer, fault: dict[str, Any]
+) -> None:
+    context = context_of(profile_of(mock))
+    mock.add_fault("listProducts", **fault)
+    assert not is_faster_side_by_side(context, 12, 0.1, iter([0.0, 0.1]).__next__)
 
 
 def test_a_server_that_takes_few_connections_is_not_faster(mock: MockServer) -> None:
