@@ -71,12 +71,14 @@ def test_a_response_before_the_request_was_read_is_the_response(
     assert server.connections == 2
 
 
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
 @pytest.mark.parametrize(
     "odd",
     [
         b"HTTP/1.1 200 OK\r\nProxy-Connection: close\r\nContent-Length: 2\r\n\r\n{}",
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
-        b"Connection: close\r\n\r\n",
+        CHUNKED + b"2\r\n{}\r\n0\r\nConnection: close\r\n\r\n",
     ],
     ids=["proxy-connection", "trailer"],
 )

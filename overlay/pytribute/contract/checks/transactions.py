@@ -79,7 +79,7 @@ def _compare(
 
 
 def _is_in_trial(order: Order) -> bool:
-    """Whether an order that repeats was not paid yet, as in its trial, which the order doesn't show."""
+    """Whether an order that repeats was not paid yet; it doesn't show its trial otherwise."""
     return order.get("period") in _DAYS and order.get("lastPaidTransactionAt") is None
 
 
