@@ -129,7 +129,7 @@ def test_the_seconds_of_an_attempt_begin_after_a_hook_that_waits(
         del request
         clock.sleep(20)
 
-    options = hooks.options | {"on_request": wait_for_its_turn}
+    options: dict[str, Any] = hooks.options | {"on_request": wait_for_its_turn}
     outcomes: list[Outcome] = [json_response({}, 503), json_response(PRODUCT)]
     call(outcomes, is_async=is_async, clock=clock, **options)
     assert hooks.heard == [(503, 1, 1), (200, 2, 1)]
