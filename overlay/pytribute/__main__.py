@@ -13,6 +13,8 @@ def main() -> None:
     sys.stdin = sys.stdin or nothing.open(encoding="utf-8")
     sys.stdout = sys.stdout or nothing.open("w", encoding="utf-8")
     sys.stderr = sys.stderr or nothing.open("w", encoding="utf-8")
+    if reconfigure := getattr(sys.stdout, "reconfigure", None):
+        reconfigure(errors="replace")  # the help has dashes, which KOI8-R hasn't
     if not (find_spec("click") and find_spec("rich")):
         sys.exit(_refuse())
     try:

@@ -74,8 +74,8 @@ class _Client(Generic[E, H]):
         tracer_provider: "TracerProvider | None" = None,
         clock: Clock | None = None,
     ) -> None:
-        show_log()
         try:
+            show_log()
             key = _key(api_key)
         finally:
             del api_key  # a traceback that shows local variables must not show this one

@@ -133,6 +133,7 @@ def perform(call: Call[T], settings: Settings, life: Life) -> Steps[T]:
         request = replace(info, attempt=number) if number > 1 else info
         if settings.on_request:
             settings.on_request(request)
+            now = clock.now()  # the hook may have waited for its turn
         timeout = max(0.001, min(settings.timeout, start + deadline - now))
         exchange = settings.exchange(call.request, url, timeout, info.doubt)
         attempt = CallAttempt(exchange, request, settings, now)

@@ -2,6 +2,7 @@ import json
 import logging
 import os
 import sys
+from io import StringIO
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -103,6 +104,19 @@ def test_the_entry_point_runs_the_command(
         main()
 
     assert capsys.readouterr().out.startswith("pytribute ")
+
+
+def test_the_entry_point_writes_to_whatever_stands_for_standard_output(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["pytribute", "--version"])
+    output = StringIO()
+    monkeypatch.setattr(sys, "stdout", output)
+
+    with pytest.raises(SystemExit, match="0"):
+        main()
+
+    assert output.getvalue().startswith("pytribute ")
 
 
 def test_ctrl_c_before_a_command_began_ends_quietly(

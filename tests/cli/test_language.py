@@ -244,6 +244,13 @@ def test_reports_for_machines_are_the_same_in_every_locale(tmp_path: Path) -> No
         assert stable(texts[0]) == stable(texts[1])
 
 
+def test_the_help_is_shown_in_an_encoding_that_lacks_some_of_its_characters() -> None:
+    command = [sys.executable, "-m", "pytribute", "mock", "--help"]
+    environment = {"LC_ALL": "ru_RU.KOI8-R", "PATH": "", "PYTHONIOENCODING": "koi8-r"}
+    ended = subprocess.run(command, env=environment, check=True, capture_output=True)  # noqa: S603 - our own command
+    assert "Запустить мок API Tribute" in ended.stdout.decode("koi8-r")
+
+
 def stable(report: str) -> str:
     """Return a report without times, ports and durations."""
     return re.sub(r"\d", "0", re.sub(r"\d+\.\d+", "0", report))

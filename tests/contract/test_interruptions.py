@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from random import Random
 from threading import current_thread
+from typing import Any
 
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -297,6 +298,15 @@ def test_slow_requests_at_once_must_not_wait_long(mock: MockServer) -> None:
     assert not is_faster_side_by_side(context, 12, 3, iter([0.0, 9.0, 9.0, 18.0]).__next__)
 
 
+@pytest.mark.parametrize("fault", [{"status": 429}, {"status": 503}, {"drop": "before"}])
+def test_a_server_that_refuses_requests_at_once_is_not_faster(
+    mock: MockServer, fault: dict[str, Any]
+) -> None:
+    context = context_of(profile_of(mock))
+    mock.add_fault("listProducts", **fault)
+    assert not is_faster_side_by_side(context, 12, 0.1, iter([0.0, 0.1]).__next__)
+
+
 def test_a_server_that_takes_few_connections_is_not_faster(mock: MockServer) -> None:
     context = context_of(profile_of(mock))
     mock.close()
@@ -341,6 +351,7 @@ def test_what_stops_a_check_beside_others_stops_the_run(mock: MockServer) -> Non
 
     assert report.unfinished == "no more"
     assert [one.check for one in report.skipped] == ["something", "stopped"]
+    assert [one.during for one in report.skipped] == ["stopped", "stopped"]
 
 
 def test_a_check_runs_alone_with_its_parts(mock: MockServer) -> None:

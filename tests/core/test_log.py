@@ -3,7 +3,8 @@
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -76,3 +77,14 @@ def test_a_level_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("TRIBUTE_LOG", "verbose")
     with pytest.raises(ValueError, match="one of debug, info, warning, not 'verbose'"):
         show_log()
+
+
+@pytest.mark.parametrize("make", [Tribute, AsyncTribute, WebhookHandler])
+def test_a_level_that_is_none_shows_no_key(
+    make: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRIBUTE_LOG", "verbose")
+    with pytest.raises(ValueError, match="TRIBUTE_LOG") as caught:
+        make("s3cret-k3y")
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+    assert "s3cret-k3y" not in "".join(str(frame.locals) for frame in frames.stack[1:])

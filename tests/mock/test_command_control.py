@@ -51,14 +51,19 @@ def test_a_mock_with_a_token_is_controlled_by_the_environment(
         assert (status, "open the address with the token" in output) == (1, True)
         monkeypatch.setenv("TRIBUTE_MOCK_TOKEN", "t0ken")
         assert run("deliveries", "--url", mock.url) == (0, "")
+        for wrong in ("токен", "t0ken\n"):
+            monkeypatch.setenv("TRIBUTE_MOCK_TOKEN", wrong)
+            status, output = run("deliveries", "--url", mock.url)
+            assert (status, "TRIBUTE_MOCK_TOKEN has characters" in output) == (2, True)
 
 
 def test_what_is_no_controllable_mock_is_said_in_a_sentence(mock: MockServer, inbox: Inbox) -> None:
     with MockServer(products=0) as closed:
         status, output = run("deliveries", "--url", closed.url)
         assert (status, "runs without --control" in output) == (1, True)
-    status, output = run("deliveries", "--url", closed.url)
-    assert (status, "start one with pytribute mock --control" in output) == (1, True)
+    for url in (closed.url, "http://a..b"):
+        status, output = run("deliveries", "--url", url)
+        assert (status, "start one with pytribute mock --control" in output) == (1, True)
     with listening(inbox) as url:
         inbox.statuses.append(422)
         status, output = run("advance", "--url", url)

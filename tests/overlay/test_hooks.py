@@ -118,6 +118,23 @@ def test_hooks_receive_the_number_and_the_seconds_of_each_attempt(
     ]
 
 
+@pytest.mark.parametrize("is_async", [False, True])
+def test_the_seconds_of_an_attempt_begin_after_a_hook_that_waits(
+    is_async: bool,  # noqa: FBT001 - a case
+) -> None:
+    clock = Time()
+    hooks = Hooks()
+
+    def wait_for_its_turn(request: RequestInfo) -> None:
+        del request
+        clock.sleep(20)
+
+    options: dict[str, Any] = hooks.options | {"on_request": wait_for_its_turn}
+    outcomes: list[Outcome] = [json_response({}, 503), json_response(PRODUCT)]
+    call(outcomes, is_async=is_async, clock=clock, **options)
+    assert hooks.heard == [(503, 1, 1), (200, 2, 1)]
+
+
 def test_a_hook_receives_the_request_as_errors_name_it() -> None:
     requests: list[RequestInfo] = []
     call([json_response(PRODUCT)], on_request=requests.append)

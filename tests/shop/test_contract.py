@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from pytribute import Tribute
 from pytribute.contract import Mode, check, profile_of
 from pytribute.contract import run as running
 from pytribute.contract.checks import CHECKS
@@ -43,6 +44,24 @@ def test_the_mock_conforms_in_what_it_changes() -> None:
     assert report.violations == []
     assert report.skipped == []
     assert report.checks == [one.name for one in checks]
+
+
+def test_an_order_in_its_trial_is_paid_without_a_sale() -> None:
+    chosen = [one for one in CHECKS if one.name == "transactions"]
+    with MockServer(products=3) as mock, Tribute(mock.api_key, base_url=mock.base_url) as client:
+        order = client.shop.orders.create(
+            title="Club",
+            description="A month",
+            amount=50_000,
+            currency="rub",
+            period="monthly",
+            trial_period="seven_days",
+        )
+        mock.pay(order.uuid)
+        for days in (0, 8):
+            mock.advance(days=days)
+            report = check(profile_of(mock), mode=Mode.READ_ONLY, checks=chosen)
+            assert (report.violations, report.checks) == ([], ["transactions"])
 
 
 def _is_faster(*_: object) -> bool:

@@ -71,6 +71,27 @@ def test_a_response_before_the_request_was_read_is_the_response(
     assert server.connections == 2
 
 
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        b"HTTP/1.1 200 OK\r\nProxy-Connection: close\r\nContent-Length: 2\r\n\r\n{}",
+        CHUNKED + b"2\r\n{}\r\n0\r\nConnection: close\r\n\r\n",
+    ],
+    ids=["proxy-connection", "trailer"],
+)
+def test_what_one_response_says_of_its_end_leaves_the_next_one_readable(
+    transport: type[AnyTransport], odd: bytes
+) -> None:
+    # llhttp reads both as an announcement of the end; if the next response were unreadable, the
+    # outcome of a refund would be unknown.
+    with Server(respond(odd), respond(RESPONSE)) as server:
+        one = transport(server.url())
+        assert [one.send(exchange(server.url("/"))).content for _ in range(2)] == [b"{}"] * 2
+
+
 def reset_unread(conversation: Conversation) -> None:
     conversation.reset()
 
@@ -328,7 +349,7 @@ def test_a_closed_transport_sends_nothing_over_a_connection_that_comes_too_late(
 def test_a_body_cut_off_by_closing_the_transport_is_no_response() -> None:
     received = asyncio.Event()
 
-    class Announcing(http11.Reader):
+    class Announcing(http11._Reader):
         def feed(self, data: bytes) -> None:
             super().feed(data)
             received.set()
@@ -343,7 +364,7 @@ def test_a_body_cut_off_by_closing_the_transport_is_no_response() -> None:
         assert caught.value.may_have_arrived
 
     with Server(unended) as server, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(async_connection, "Reader", Announcing)
+        patch.setattr(http11, "_Reader", Announcing)
         asyncio.run(main(server))
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pytribute_core.exchange import BodyTooLargeError
 from pytribute_core.transports import http11
-from pytribute_core.transports.http11 import Finished, Plain, ProtocolError, Reader
+from pytribute_core.transports.http11 import Finished, Plain, ProtocolError
 
 REQUEST = b"GET / HTTP/1.1\r\nhost: shop.example\r\n\r\n"
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -22,14 +22,10 @@ LIMIT = 1 << 20
 
 
 def run(
-    pieces: Iterable[bytes],
-    *,
-    reader: Reader | None = None,
-    limit: int = LIMIT,
-    without_body: bool = False,
+    pieces: Iterable[bytes], *, limit: int = LIMIT, without_body: bool = False
 ) -> tuple[Finished, Sequence[bytes]]:
     """Receive pieces, then the end of the connection; return the response and what was not read."""
-    steps = http11.exchange(reader or Reader(), REQUEST, limit, without_body=without_body)
+    steps = http11.exchange(REQUEST, limit, without_body=without_body)
     assert next(steps) == REQUEST
     left = [*pieces, b""]
     assert next(steps) is None
@@ -118,14 +114,6 @@ def test_a_response_is_the_same_however_it_is_split(sent: Sent, data: st.DataObj
         assert (finished.response.status, finished.response.content) == (sent.status, sent.body)
         assert finished.reusable == sent.keeps_alive
         assert left == ([] if sent.ends_with_connection else [b""])
-
-
-@pytest.mark.unmeasured
-@given(st.lists(responses().filter(lambda sent: sent.keeps_alive), min_size=2, max_size=5))
-def test_a_response_is_the_same_whatever_came_before_on_its_connection(many: list[Sent]) -> None:
-    reader = Reader()
-    for sent in many:
-        assert run([sent.data], reader=reader) == run([sent.data])
 
 
 @pytest.mark.unmeasured

@@ -92,7 +92,7 @@ def _request(url: str, method: str, path: str, body: object = None) -> Any:  # n
 
     Raises:
         CommandFailure: no mock runs there, it can't be controlled, or it refuses.
-        Misuse: the address is none.
+        Misuse: the address is none, or the token can't be sent.
     """
     try:
         parts = urlsplit(url)
@@ -105,14 +105,17 @@ def _request(url: str, method: str, path: str, body: object = None) -> Any:  # n
                 url=url, example="http://127.0.0.1:8080"
             )
         )
+    token = os.environ.get(TOKEN_VARIABLE, "")
+    if not (token.isascii() and token.isprintable()):  # not shown
+        text = _("{variable} has characters that no token has")
+        raise Misuse(text.format(variable=TOKEN_VARIABLE))
     connection = HTTPConnection(host, port, timeout=_TIMEOUT)
     try:
-        token = os.environ.get(TOKEN_VARIABLE)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         connection.request(method, f"/__control{path}", json.dumps(body), headers)
         response = connection.getresponse()
         status, content = response.status, response.read()
-    except (OSError, HTTPException) as error:
+    except (OSError, HTTPException, UnicodeError) as error:  # the last one of names such as a..b
         raise CommandFailure(
             _(
                 "no mock responds at {url} ({error}): start one with pytribute mock --control"

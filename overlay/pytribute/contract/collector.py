@@ -45,7 +45,7 @@ class Collector:
         for violation in other.violations.values():
             self._add(violation)
         for skip in other.result.skipped:
-            self.skip(skip.check, skip.reason)
+            self._skip(skip)
         self.result.checks += other.result.checks
         self.result.timings |= other.result.timings
         self.result.requests += other.result.requests
@@ -84,9 +84,7 @@ class Collector:
 
     def skip(self, check: str, reason: str) -> None:
         """Record something that could not be checked."""
-        skip = Skip(check, self.redact(reason), self.check)
-        if skip not in self.result.skipped:
-            self.result.skipped.append(skip)
+        self._skip(Skip(check, self.redact(reason), self.check))
 
     def interrupt(self, reason: str) -> None:
         """Record why the run could not be finished."""
@@ -105,6 +103,10 @@ class Collector:
         if severity is Severity.WARNING and self.result.strict:
             return Severity.ERROR
         return severity
+
+    def _skip(self, skip: Skip) -> None:
+        if skip not in self.result.skipped:
+            self.result.skipped.append(skip)
 
     def _add(self, violation: Violation) -> None:
         """Add the ways to see a violation to those that are known."""

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pytribute.contract.context import CheckContext
 from pytribute.contract.profile import ContractError
 from pytribute.contract.request import HeaderField, WireRequest
-from pytribute.contract.response import TIMED_OUT, WireResponse
+from pytribute.contract.response import NO_RESPONSE, TIMED_OUT, WireResponse
 from pytribute.contract.transport import TIMEOUT, WireTransport
 from pytribute.contract.webhook_context import WebhookContext, is_accepted
 from pytribute.mock.events import TEST_EVENT
@@ -19,6 +19,8 @@ __all__ = ["is_faster_side_by_side", "probe", "probe_endpoint"]
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REFUSALS = frozenset({401, 403})
 _NOT_FOUND, _METHOD_NOT_ALLOWED = 404, 405
+# A quick refusal of what comes at once isn't speed.
+_OVERLOADED = frozenset({NO_RESPONSE, 429, 502, 503, 504})
 # Any server may be late once.
 _ROUNDS = 2
 _EVENTS = ("new_digital_product", "new_subscription")
@@ -73,8 +75,10 @@ def is_faster_side_by_side(
         for _ in range(_ROUNDS):
             started = clock()
             try:
-                list(pool.map(transport.send, [request] * count))
+                responses = [*pool.map(transport.send, [request] * count)]
             except ConnectionError:  # it takes fewer connections
+                return False
+            if any(response.status in _OVERLOADED for response in responses):
                 return False
             if clock() - started < limit:
                 return True

@@ -62,10 +62,11 @@ class Access:
     def _has_token(self, request: Request) -> bool:
         if self._token is None:
             return True
+        scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
         # All of them: the cookie may be of a mock that ran before.
         sent = (
             request.cookies.get(COOKIE, ""),
             request.query_params.get(TOKEN, ""),
-            request.headers.get("authorization", "").removeprefix("Bearer "),
+            bearer if scheme.lower() == "bearer" else "",
         )
         return any(compare_digest(one.encode(), self._token.encode()) for one in sent)

@@ -127,8 +127,8 @@ class WebhookHandler:
         on_delivery: DeliveryHook | None = None,
         on_failure: FailureHook | None = None,
     ) -> None:
-        show_log()
         try:
+            show_log()
             self._keys = None if key is None else signing_keys(key)
         finally:
             del key  # a traceback that shows local variables must not show this one

@@ -11,7 +11,7 @@ from pytribute_core.exchange import Exchange
 from pytribute_core.transports import http11
 from pytribute_core.transports.blocking import KEPT, is_quiet
 from pytribute_core.transports.exchange_state import ExchangeState
-from pytribute_core.transports.http11 import Plain, Reader, Steps, Stream
+from pytribute_core.transports.http11 import Plain, Steps, Stream
 from pytribute_core.transports.route import ServerRoute
 from pytribute_core.types import RawResponse
 
@@ -35,7 +35,6 @@ class AsyncConnection(asyncio.Protocol):
         self._socket = sock
         self._connections = connections
         self._stream: Stream = Plain()
-        self._reader = Reader()
         self._since = monotonic()
         self._has_transport = False
         self._steps: Steps[Any] | None = None
@@ -59,7 +58,7 @@ class AsyncConnection(asyncio.Protocol):
         self._is_idle, self._state = False, state
         state.connected = True
         without_body = exchange.method == "HEAD"
-        steps = http11.exchange(self._reader, request, exchange.limit, without_body=without_body)
+        steps = http11.exchange(request, exchange.limit, without_body=without_body)
         finished = await self._run(self._stream.carry(steps))
         self._is_idle, self._since = True, monotonic()
         is_even = not (self._unread or self._transport.get_write_buffer_size())

@@ -20,7 +20,7 @@ from pytribute_core.transports.addresses import LookUp
 from pytribute_core.transports.connect import connect
 from pytribute_core.transports.exchange_state import ExchangeState, shut_down
 from pytribute_core.transports.fork import start_anew_in_children
-from pytribute_core.transports.http11 import Plain, Reader, Steps, Stream
+from pytribute_core.transports.http11 import Plain, Steps, Stream
 from pytribute_core.transports.route import ServerRoute
 from pytribute_core.types import RawResponse
 
@@ -50,12 +50,11 @@ def is_quiet(sock: socket.socket) -> bool:
 class _Connection:
     """A connected socket, used by one exchange after the other."""
 
-    __slots__ = ("_is_broken", "_reader", "_since", "_stream", "sock")
+    __slots__ = ("_is_broken", "_since", "_stream", "sock")
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
         self._stream: Stream = Plain()
-        self._reader = Reader()
         self._since = monotonic()
         self._is_broken = False
 
@@ -69,7 +68,7 @@ class _Connection:
         """Send a request; return the response, and whether the connection may be used again."""
         state.connected = True
         without_body = exchange.method == "HEAD"
-        steps = http11.exchange(self._reader, request, exchange.limit, without_body=without_body)
+        steps = http11.exchange(request, exchange.limit, without_body=without_body)
         finished = self._run(self._stream.carry(steps), state)
         self._since = monotonic()
         return finished.response, finished.reusable and not self._is_broken

@@ -80,8 +80,8 @@ class _Callbacks:
         self.on_message_complete = partial(events.append, None)
 
 
-class Reader:
-    """What was received of the responses on a connection: of one after the other.
+class _Reader:
+    """What was received of a response so far.
 
     Attributes:
         status: the status of the final response, 0 before.
@@ -94,10 +94,6 @@ class Reader:
         # Pieces of the body, and None for the end of a message.
         self._events: list[bytes | None] = []
         self._parser = httptools.HttpResponseParser(_Callbacks(self._events))
-        self.start()
-
-    def start(self) -> None:
-        """Start with the next response; the one before was complete."""
         self._head = b""
         self._size = 0
         self.status = 0
@@ -201,13 +197,10 @@ def _keeps_alive(version: str, fields: Mapping[str, str]) -> bool:
     return is_kept and "close" not in options
 
 
-def exchange(
-    reader: Reader, request: bytes, limit: int, *, without_body: bool = False
-) -> Steps[Finished]:
+def exchange(request: bytes, limit: int, *, without_body: bool = False) -> Steps[Finished]:
     """Send a request once, and read the response to it.
 
     Args:
-        reader: reads the responses of this connection.
         request: head and body.
         limit: maximum bytes of the response's body, after decompression.
         without_body: whether the response ends with its head, as to HEAD and CONNECT.
@@ -217,7 +210,7 @@ def exchange(
         BodyError: the body is too large, or not encoded as its header states.
     """
     yield request
-    reader.start()
+    reader = _Reader()
     while not reader.status:
         data = yield None
         if not data:

@@ -9,7 +9,7 @@ from pytribute_core.signals import interruption
 from pytribute_core.text import printable
 from pytribute_core.transports import http11
 from pytribute_core.transports.exchange_state import ExchangeState
-from pytribute_core.transports.http11 import Plain, Reader, Steps, Stream
+from pytribute_core.transports.http11 import Plain, Steps, Stream
 from pytribute_core.transports.proxies import proxy_for
 from pytribute_core.transports.tls import tls_context
 from pytribute_core.transports.tls_stream import TlsStream
@@ -110,7 +110,7 @@ class ServerRoute:
         lines = [f"CONNECT {self._authority} HTTP/1.1", f"host: {self._authority}"]
         if self.proxy and self.proxy.authorization:
             lines.append(f"proxy-authorization: {self.proxy.authorization}")
-        steps = http11.exchange(Reader(), _head(lines) or b"", _PROXY_LIMIT, without_body=True)
+        steps = http11.exchange(_head(lines) or b"", _PROXY_LIMIT, without_body=True)
         opened = yield from stream.carry(steps)
         status = opened.response.status
         if status not in range(200, 300):

@@ -73,7 +73,9 @@ def test_other_machines_control_the_mock_with_the_token_in_a_header(
         return stranger.post("/__control/advance", json={"minutes": 1}, headers=headers).status_code
 
     assert status(Authorization=f"Bearer {exposed.token}") == 200
-    assert [status(Authorization=one) for one in ("Bearer wrong", "Bearer", "")] == [403] * 3
+    assert status(Authorization=f"bearer {exposed.token}") == 200  # RFC 9110, section 11.1
+    wrong = ("Bearer wrong", "Bearer", "", str(exposed.token), f"Basic {exposed.token}")
+    assert [status(Authorization=one) for one in wrong] == [403] * 5
 
 
 def test_a_token_may_be_chosen_and_then_holds_on_this_machine_too() -> None:

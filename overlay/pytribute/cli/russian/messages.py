@@ -93,6 +93,9 @@ TEXTS: Final[dict[str, str]] = {
     "no response": "нет ответа",
     ", again at {time}": ", повтор {time}",
     "--url {url}: write an address as {example}": "--url {url}: укажите адрес в виде {example}",
+    "{variable} has characters that no token has": (
+        "в {variable} есть символы, которых в токене не бывает"
+    ),
     "no mock responds at {url} ({error}): start one with pytribute mock --control": (
         "мок не отвечает по адресу {url} ({error}): запустите pytribute mock --control"
     ),
