@@ -8,8 +8,7 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import partial
 from inspect import GEN_CLOSED, getgeneratorstate
@@ -80,16 +79,9 @@ class BlockingDriver:
         result: T = _advance(steps)
         return result
 
-    @contextmanager
-    def claim(self, steps: Steps[None]) -> Generator[Claim]:
+    def claim(self, steps: Steps[None]) -> "_ClaimContext":
         """Hold the claim among these steps."""
-        claim = _advance(steps)
-        try:
-            yield claim
-        except BaseException as error:
-            _advance(steps, error)
-            raise
-        _advance(steps)
+        return _ClaimContext(steps)
 
     def place(self) -> object:
         """Return the process: a thread does not survive a fork."""
@@ -122,16 +114,9 @@ class AsyncDriver:
         result: T = await run_to_end(_aadvance(steps))
         return result
 
-    @asynccontextmanager
-    async def claim(self, steps: Steps[None]) -> AsyncGenerator[Claim]:
+    def claim(self, steps: Steps[None]) -> "_AsyncClaimContext":
         """Hold the claim among these steps."""
-        self.place()
-        try:
-            yield await run_to_end(_aadvance(steps))
-        except BaseException as error:
-            await run_to_end(_aadvance(steps, error))
-            raise
-        await run_to_end(_aadvance(steps))
+        return _AsyncClaimContext(self, steps)
 
     def place(self) -> object:
         """Return the running loop."""
@@ -150,6 +135,35 @@ class AsyncDriver:
     def start(self, steps: Steps[None]) -> Callable[[], bool]:
         """Run steps in a task."""
         return asyncio.ensure_future(_aadvance(steps)).cancel
+
+
+# Not generators of contextlib: when a signal interrupts one of these, its frame and the exception
+# of its block refer to each other from Python 3.12 on, and the claim would be renewed until the
+# garbage collector comes.
+class _ClaimContext:
+    def __init__(self, steps: Steps[None]) -> None:
+        self._steps = steps
+
+    def __enter__(self) -> Claim:
+        claim: Claim = _advance(self._steps)
+        return claim
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        _advance(self._steps, error)
+
+
+class _AsyncClaimContext:
+    def __init__(self, driver: AsyncDriver, steps: Steps[None]) -> None:
+        self._driver = driver
+        self._steps = steps
+
+    async def __aenter__(self) -> Claim:
+        self._driver.place()
+        claim: Claim = await run_to_end(_aadvance(self._steps))
+        return claim
+
+    async def __aexit__(self, _: object, error: BaseException | None, __: object) -> None:
+        await run_to_end(_aadvance(self._steps, error))
 
 
 def _is_never_stopped() -> bool:
