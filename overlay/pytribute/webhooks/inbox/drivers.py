@@ -8,10 +8,11 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from inspect import GEN_CLOSED, getgeneratorstate
+from inspect import GEN_CLOSED, GEN_SUSPENDED, getgeneratorstate
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from pytribute.webhooks._tasks import run_to_end
@@ -114,9 +115,16 @@ class AsyncDriver:
         result: T = await run_to_end(_aadvance(steps))
         return result
 
-    def claim(self, steps: Steps[None]) -> "_AsyncClaimContext":
+    @asynccontextmanager
+    async def claim(self, steps: Steps[None]) -> AsyncGenerator[Claim]:
         """Hold the claim among these steps."""
-        return _AsyncClaimContext(self, steps)
+        self.place()
+        try:
+            yield await run_to_end(_aadvance(steps))
+        except BaseException as error:
+            await run_to_end(_aadvance(steps, error))
+            raise
+        await run_to_end(_aadvance(steps))
 
     def place(self) -> object:
         """Return the running loop."""
@@ -137,10 +145,14 @@ class AsyncDriver:
         return asyncio.ensure_future(_aadvance(steps)).cancel
 
 
-# Not generators of contextlib: when a signal interrupts one of these, its frame and the exception
-# of its block refer to each other from Python 3.12 on, and the claim would be renewed until the
-# garbage collector comes.
 class _ClaimContext:
+    """The claim among some steps, which is released if this is abandoned.
+
+    It is no generator of contextlib: from Python 3.12 on, the frame of a generator that a signal
+    interrupts and the exception of its block refer to each other, and the claim would be renewed
+    until the garbage collector comes.
+    """
+
     def __init__(self, steps: Steps[None]) -> None:
         self._steps = steps
 
@@ -151,28 +163,24 @@ class _ClaimContext:
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         _advance(self._steps, error)
 
+    def __del__(self) -> None:
+        if getgeneratorstate(self._steps) == GEN_SUSPENDED:
+            with suppress(_Abandonment):
+                _advance(self._steps, failure=_Abandonment())
 
-class _AsyncClaimContext:
-    def __init__(self, driver: AsyncDriver, steps: Steps[None]) -> None:
-        self._driver = driver
-        self._steps = steps
 
-    async def __aenter__(self) -> Claim:
-        self._driver.place()
-        claim: Claim = await run_to_end(_aadvance(self._steps))
-        return claim
-
-    async def __aexit__(self, _: object, error: BaseException | None, __: object) -> None:
-        await run_to_end(_aadvance(self._steps, error))
+class _Abandonment(BaseException):
+    """Ends abandoned steps. They may not yield any more after a GeneratorExit."""
 
 
 def _is_never_stopped() -> bool:
     return False
 
 
-def _advance(steps: Steps[Any], outcome: object = None) -> Any:  # noqa: ANN401 - a claim, or the result
+def _advance(
+    steps: Steps[Any], outcome: object = None, failure: BaseException | None = None
+) -> Any:  # noqa: ANN401 - a claim, or the result
     """Run steps to their next claim, or to their end."""
-    failure: BaseException | None = None
     try:
         while True:
             try:
