@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+from contextlib import closing
 
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import AiogramError
@@ -20,9 +21,9 @@ TABLE = """CREATE TABLE IF NOT EXISTS purchases
 class Shop:
     """What was bought and not handed over yet, in a file."""
 
-    def __init__(self, file: str) -> None:
-        """Open the file."""
-        self._database = sqlite3.connect(file, isolation_level=None)
+    def __init__(self, database: sqlite3.Connection) -> None:
+        """Take the file, which commits each statement."""
+        self._database = database
         self._database.execute(TABLE)
 
     def open(self, purchase: int, product: int, buyer: int | None) -> None:
@@ -90,9 +91,8 @@ def make_dispatcher(shop: Shop) -> Dispatcher:
     return dispatcher
 
 
-async def main() -> None:
+async def main(shop: Shop) -> None:
     """Listen to Tribute and to Telegram."""
-    shop = Shop("shop.sqlite3")
     async with Bot(os.environ["BOT_TOKEN"]) as bot:
         runner = web.AppRunner(make_app(bot, shop))
         await runner.setup()
@@ -105,4 +105,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    with closing(sqlite3.connect("shop.sqlite3", isolation_level=None)) as file:
+        asyncio.run(main(Shop(file)))

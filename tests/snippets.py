@@ -11,6 +11,7 @@ from typing import TypeGuard
 from weakref import WeakSet
 
 import pytest
+from sqlalchemy import Engine
 
 from pytribute.mock import MockServer
 from pytribute.webhooks import EVENTS, PostgresInbox, WebhookHandler, _consumer
@@ -56,6 +57,8 @@ def run(source: str, name: str, request: pytest.FixtureRequest) -> None:
         for value in names.values():
             if isinstance(value, WebhookHandler):
                 value.close()
+            if isinstance(value, Engine):
+                value.dispose()
 
 
 def _is_served(value: object) -> TypeGuard[WebhookHandler]:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import runpy
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -193,6 +194,10 @@ def _serve_bot(example: dict[str, Any], bot: Any, shop: Any) -> "AiohttpClient[A
     return AiohttpClient(AiohttpServer(example["make_app"](bot, shop)))
 
 
+def _shop(bot_example: dict[str, Any]) -> Any:  # noqa: ANN401 - a class of the example
+    return bot_example["Shop"](sqlite3.connect("shop.sqlite3", isolation_level=None))
+
+
 async def _deliver(tribute: "AiohttpClient[Any, Any]", *bodies: bytes) -> list[int]:
     return [
         (await tribute.post("/tribute", data=body, headers=_signed(body))).status for body in bodies
@@ -207,7 +212,7 @@ def test_the_bot_hands_over_what_was_bought_once(
     telegram = Telegram()
 
     async def run() -> None:
-        shop = bot_example["Shop"]("shop.sqlite3")
+        shop = _shop(bot_example)
         async with telegram.bot() as bot, _serve_bot(bot_example, bot, shop) as tribute:
             statuses = await _deliver(
                 tribute,
@@ -233,13 +238,13 @@ def test_what_the_bot_could_not_send_is_kept_until_the_buyer_writes(
     telegram = Telegram(REFUSALS[refusal])
 
     async def buy() -> None:
-        shop = bot_example["Shop"]("shop.sqlite3")
+        shop = _shop(bot_example)
         async with telegram.bot() as bot, _serve_bot(bot_example, bot, shop) as tribute:
             assert await _deliver(tribute, *[delivery("new_digital_product")] * 2) == [200, 200]
             shop._database.close()
 
     async def write() -> None:  # in another process, days later
-        shop = bot_example["Shop"]("shop.sqlite3")
+        shop = _shop(bot_example)
         dispatcher = bot_example["make_dispatcher"](shop)
         async with telegram.bot() as bot:
             for person in (5, BUYER, BUYER):
@@ -263,7 +268,7 @@ def test_a_refunded_purchase_is_not_delivered(
     telegram = Telegram(NEVER_STARTED)
 
     async def run() -> None:
-        shop = bot_example["Shop"]("shop.sqlite3")
+        shop = _shop(bot_example)
         dispatcher = bot_example["make_dispatcher"](shop)
         async with telegram.bot() as bot, _serve_bot(bot_example, bot, shop) as tribute:
             statuses = await _deliver(
@@ -295,8 +300,10 @@ def test_the_bot_listens_to_its_own_machine_only(
 
     monkeypatch.setenv("BOT_TOKEN", "42:TEST")
     monkeypatch.setattr("aiohttp.web.TCPSite", Site)
+    shop = _shop(bot_example)
     with pytest.raises(InterruptedError):
-        asyncio.run(bot_example["main"]())
+        asyncio.run(bot_example["main"](shop))
+    shop._database.close()
     assert hosts == ["127.0.0.1"]
 
 

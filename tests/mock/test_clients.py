@@ -202,7 +202,7 @@ def test_a_client_of_the_server_ignores_proxies_of_the_environment(
 def test_no_frame_of_a_failure_shows_a_key(mock: Mock, way: Way) -> None:
     with pytest.raises(TributeError) as caught:
         way(mock, get, KEY)
-    frames = [entry.frame.f_locals for entry in caught.traceback]
+    frames = [dict(entry.frame.f_locals) for entry in caught.traceback]
     shown = [
         repr(value)
         for names in frames

@@ -16,6 +16,7 @@ from contextlib import (
 )
 from functools import partial
 from inspect import isawaitable, iscoroutine
+from types import TracebackType
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from pytribute.webhooks import _threads as threads
@@ -63,13 +64,11 @@ class BlockingDeliveryRunner:
     def __init__(self, around: Around = nullcontext) -> None:
         self._around = around
 
-    @asynccontextmanager
-    async def hold(self, context: _Context) -> AsyncGenerator[Claim]:
+    def hold(self, context: _Context) -> AbstractAsyncContextManager[Claim]:
         """Hold a claim of a blocking inbox."""
         if not isinstance(context, AbstractContextManager):
             raise TypeError("an async inbox can't be used here: await ahandle() instead")
-        with context as claim:
-            yield claim
+        return _BlockingClaim(context)
 
     async def call(self, function: Function, event: Event[Any], claim: Claim) -> None:
         """Call a plain function."""
@@ -82,6 +81,24 @@ class BlockingDeliveryRunner:
             _discard(result)
             raise TypeError("this inbox is async: await the method with the prefix a instead")
         return result
+
+
+class _BlockingClaim(AbstractAsyncContextManager[Claim]):
+    """A blocking context as an async one; no generator, as in `BlockingDriver.claim`."""
+
+    def __init__(self, context: AbstractContextManager[Claim]) -> None:
+        self._context = context
+
+    async def __aenter__(self) -> Claim:
+        return self._context.__enter__()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool | None:
+        return self._context.__exit__(kind, error, traceback)
 
 
 class AsyncDeliveryRunner:

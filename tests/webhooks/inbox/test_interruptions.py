@@ -3,6 +3,7 @@
 # pyright: reportPrivateUsage=false
 
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -11,7 +12,11 @@ from typing import Any
 
 import pytest
 
+from pytribute.webhooks import Event, WebhookHandler, _runners, sign
 from pytribute.webhooks.inbox import SqliteInbox, drivers, leases, renewals
+from tests.webhooks.samples import delivery
+
+KEY = "canary-7f3a"
 
 
 class _Interruption(BaseException):
@@ -21,7 +26,7 @@ class _Interruption(BaseException):
 class _Interrupting:
     """Raises before the line of a number, of those that the inbox executes."""
 
-    _FILES = tuple(module.__file__ for module in (leases, renewals, drivers))
+    _FILES = tuple(module.__file__ for module in (leases, renewals, drivers, _runners))
 
     def __init__(self, number: int) -> None:
         self._left = number
@@ -40,25 +45,42 @@ class _Interrupting:
         return self.trace
 
 
-# An abandoned coroutine can't release a claim, which ends with its lease.
+def _claim(inbox: SqliteInbox, number: int, *, fails: bool) -> None:
+    with inbox.claim(f"event-{number}"):
+        if fails:
+            raise KeyError
+
+
+def _deliver(inbox: SqliteInbox, number: int, *, fails: bool) -> None:
+    handler = WebhookHandler(KEY, consumer=f"{number}", inbox=inbox)
+
+    @handler.default
+    def handle(event: Event[Any]) -> None:
+        if fails:
+            raise KeyError
+
+    body = delivery("new_digital_product", purchase_id=number)
+    handler.handle(body, sign(body, KEY))
+
+
+# What is interrupted before it has begun, or while it is abandoned, can only be reported.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("fails", [False, True])
+@pytest.mark.parametrize("use", [_claim, _deliver])
 def test_no_claim_is_renewed_for_ever_wherever_a_signal_interrupts_it(
+    use: Callable[..., None],
     fails: bool,  # noqa: FBT001 - a parameter of the test
     tmp_path: Path,
 ) -> None:
     inbox = SqliteInbox(tmp_path / "inbox.sqlite3")
-    with inbox.claim("first"):
-        pass
+    use(inbox, 0, fails=False)
     tracing = sys.gettrace()
-    for number in count():
+    for number in count(1):
         interrupting = _Interrupting(number)
         try:
             with suppress(_Interruption, KeyError):
                 sys.settrace(interrupting.trace)
-                with inbox.claim(f"event-{number}"):
-                    if fails:
-                        raise KeyError
+                use(inbox, number, fails=fails)
         finally:
             sys.settrace(tracing)
         assert inbox._renewals_of is not None

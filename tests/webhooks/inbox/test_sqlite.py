@@ -5,6 +5,8 @@ import os
 import resource
 import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -38,6 +40,27 @@ def test_a_closed_one_opens_again(sqlite_store: SqliteStore) -> None:
         assert state(inbox, "a") is State.ACQUIRED
         inbox.close()
         assert state(inbox, "a") is State.COMPLETED
+
+
+def test_those_that_nobody_closes_leave_no_warning(tmp_path: Path) -> None:
+    program = """
+from pytribute.webhooks.inbox import SqliteInbox
+
+SqliteInbox("dropped.sqlite3").check()
+kept = SqliteInbox("kept.sqlite3")
+kept.check()
+"""
+
+    run = subprocess.run(  # noqa: S603 - this Python
+        [sys.executable, "-W", "always", "-c", program],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert run.stderr == ""
+    assert {file.name for file in tmp_path.iterdir()} == {"dropped.sqlite3", "kept.sqlite3"}
 
 
 def test_a_clock_set_back_holds_no_event_for_good(sqlite_store: SqliteStore) -> None:

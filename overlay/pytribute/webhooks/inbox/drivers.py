@@ -9,10 +9,10 @@ import os
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from inspect import GEN_CLOSED, getgeneratorstate
+from inspect import GEN_CLOSED, GEN_SUSPENDED, getgeneratorstate
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from pytribute.webhooks._tasks import run_to_end
@@ -80,16 +80,9 @@ class BlockingDriver:
         result: T = _advance(steps)
         return result
 
-    @contextmanager
-    def claim(self, steps: Steps[None]) -> Generator[Claim]:
+    def claim(self, steps: Steps[None]) -> "_ClaimContext":
         """Hold the claim among these steps."""
-        claim = _advance(steps)
-        try:
-            yield claim
-        except BaseException as error:
-            _advance(steps, error)
-            raise
-        _advance(steps)
+        return _ClaimContext(steps)
 
     def place(self) -> object:
         """Return the process: a thread does not survive a fork."""
@@ -152,13 +145,42 @@ class AsyncDriver:
         return asyncio.ensure_future(_aadvance(steps)).cancel
 
 
+class _ClaimContext:
+    """The claim among some steps, which is released if this is abandoned.
+
+    It is no generator of contextlib: from Python 3.12 on, the frame of a generator that a signal
+    interrupts and the exception of its block refer to each other, and the claim would be renewed
+    until the garbage collector comes.
+    """
+
+    def __init__(self, steps: Steps[None]) -> None:
+        self._steps = steps
+
+    def __enter__(self) -> Claim:
+        claim: Claim = _advance(self._steps)
+        return claim
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        _advance(self._steps, error)
+
+    def __del__(self) -> None:
+        if getgeneratorstate(self._steps) == GEN_SUSPENDED:
+            with suppress(_Abandonment):
+                _advance(self._steps, failure=_Abandonment())
+
+
+class _Abandonment(BaseException):
+    """Ends abandoned steps. They may not yield any more after a GeneratorExit."""
+
+
 def _is_never_stopped() -> bool:
     return False
 
 
-def _advance(steps: Steps[Any], outcome: object = None) -> Any:  # noqa: ANN401 - a claim, or the result
+def _advance(
+    steps: Steps[Any], outcome: object = None, failure: BaseException | None = None
+) -> Any:  # noqa: ANN401 - a claim, or the result
     """Run steps to their next claim, or to their end."""
-    failure: BaseException | None = None
     try:
         while True:
             try:

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import RLock
 from time import monotonic
 from typing import TypeVar
-from weakref import WeakSet
+from weakref import WeakSet, finalize
 
 from pytribute.webhooks.inbox import clock
 from pytribute.webhooks.inbox.claims import Claim, InboxError, State
@@ -126,6 +126,7 @@ class _Store:
         self._file = file
         self._now = now
         self._connection: sqlite3.Connection | None = None
+        self._closing: Callable[[], object] = bool  # nothing is open yet: does nothing
         with _lock:
             _inboxes.add(self)
 
@@ -208,9 +209,7 @@ class _Store:
         with _lock:
             is_whole = False
             try:
-                if self._connection is None:
-                    self._connection = _connect(self._file)
-                result = work(self._connection)
+                result = work(self._connection or self._connect())
                 is_whole = True
             except sqlite3.Error as error:
                 raise InboxError(
@@ -222,10 +221,16 @@ class _Store:
                     self._disconnect()  # rolls back; the next use connects again
             return result
 
+    def _connect(self) -> sqlite3.Connection:
+        connection = _connect(self._file)
+        # The inbox of a handler lasts as long as its program, which has no place to close it.
+        self._closing = finalize(self, connection.close)
+        self._connection = connection
+        return connection
+
     def _disconnect(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
+        self._connection = None
+        self._closing()
 
 
 def _connect(file: Path) -> sqlite3.Connection:
