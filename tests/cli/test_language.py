@@ -54,7 +54,7 @@ def commands(
         command = group.get_command(context, name)
         assert command
         # click keeps the option --help, and with it the language of whoever asked first.
-        command._help_option = None
+        vars(command)["_help_option"] = None
         inner = click.Context(command, context, name, **command.context_settings)
         if isinstance(command, click.Group):
             yield from commands(command, inner)

@@ -551,6 +551,9 @@ def test_a_request_waits_for_a_socket_that_takes_nothing_yet(
             missing -= len(there.recv(65536))
         there.sendall(RESPONSE)
 
+    def begin(_: BaseException) -> None:
+        server.start()
+
     server = threading.Thread(target=serve)
     with here, there:
         here.settimeout(0)
@@ -559,7 +562,7 @@ def test_a_request_waits_for_a_socket_that_takes_nothing_yet(
             while True:
                 before += here.send(bytes(65536))
         # The server begins to read once the socket has refused the request.
-        monkeypatch.setattr(blocking, "pass_on", lambda _: server.start())
+        monkeypatch.setattr(blocking, "pass_on", begin)
         connection, state = blocking._Connection(here), ExchangeState(10)
         response, _ = connection.exchange(request, exchange("http://shop.example/"), state)
         server.join()
