@@ -231,7 +231,7 @@ def test_reports_for_machines_are_the_same_in_every_locale(tmp_path: Path) -> No
         (tmp_path / locale).mkdir()
         options = [f"--report-{one}={tmp_path / locale / one}" for one in files]
         command = [sys.executable, "-m", "pytribute", "contract", "--only", "listing/*", *options]
-        environment = {"LC_ALL": locale, "PATH": "", "PYTHONUTF8": "1"}
+        environment = {"LC_MESSAGES": locale, "LC_CTYPE": "C.UTF-8", "PATH": ""}
         shown.append(
             subprocess.run(  # noqa: S603 - our own command
                 command, env=environment, check=True, capture_output=True, encoding="utf-8"
@@ -246,9 +246,10 @@ def test_reports_for_machines_are_the_same_in_every_locale(tmp_path: Path) -> No
 
 def test_the_help_is_shown_in_an_encoding_that_lacks_some_of_its_characters() -> None:
     command = [sys.executable, "-m", "pytribute", "mock", "--help"]
-    environment = {"LC_ALL": "ru_RU.KOI8-R", "PATH": "", "PYTHONIOENCODING": "koi8-r"}
-    # The locale may not be installed, and this checkout lie in a folder that ASCII can't name.
-    environment["PYTHONUTF8"] = "1"
+    # Of a locale that isn't installed Python would not read the path of this checkout, unless it is
+    # of ASCII; so the messages alone have it.
+    environment = {"LC_MESSAGES": "ru_RU.KOI8-R", "LC_CTYPE": "C.UTF-8", "PATH": ""}
+    environment["PYTHONIOENCODING"] = "koi8-r"
     ended = subprocess.run(command, env=environment, check=True, capture_output=True)  # noqa: S603 - our own command
     assert "Запустить мок API Tribute" in ended.stdout.decode("koi8-r")
 

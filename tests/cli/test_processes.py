@@ -237,8 +237,10 @@ def test_a_refund_is_made_only_after_a_yes(
 def test_a_refund_is_confirmed_in_the_language_of_the_locale(
     server: MockServer, reply: str, refunds: dict[int, int]
 ) -> None:
-    # The locale may not be installed, and this checkout lie in a folder that ASCII can't name.
-    names = {**variables(server), "LC_ALL": "ru_RU.UTF-8", "PYTHONUTF8": "1"}
+    # Of a locale that isn't installed Python would not read the path of this checkout, unless it is
+    # of ASCII; so the messages alone have it.
+    locale = {"LC_ALL": "", "LC_MESSAGES": "ru_RU.UTF-8", "LC_CTYPE": "C.UTF-8"}
+    names = {**variables(server), **locale}
     ended = at_terminal("products", "cancel", "5001", typed=f"{reply}\n", variables=names)
 
     assert "Отменить покупку 5001 и вернуть деньги покупателю? [д/Н]: " in ended.shown  # noqa: RUF001
