@@ -153,7 +153,8 @@ class _Ids:
             return False
         self._sorted.fromlist(run)
         self.count += len(run)
-        self._forget()
+        if len(self._sorted) > _REMEMBERED:
+            self._forget()
         return True
 
     def add(self, number: int) -> bool:

@@ -144,11 +144,19 @@ def test_fast_pages_are_soon_requested_without_threads() -> None:
     no_thread_is_left()
 
 
-def test_a_slow_page_resumes_prefetching() -> None:
+def test_slow_pages_in_succession_resume_prefetching() -> None:
     shelf = Shelf(list(range(33)))
-    transport = Paced(shelf, 8)
+    transport = Paced(shelf, 8, 9)
     assert ids(transport.listing().to_list()) == shelf.ids
-    assert transport.own == [1, 6, 7, 8, 13, 14, 15, 16, 17]
+    assert transport.own == [1, 6, 7, 8, 9, 14, 15, 16, 17]
+    no_thread_is_left()
+
+
+def test_single_slow_pages_start_no_thread() -> None:
+    shelf = Shelf(list(range(33)))
+    transport = Paced(shelf, 8, 10, 12)
+    assert ids(transport.listing().to_list()) == shelf.ids
+    assert transport.own == [1, *range(6, 18)]
     no_thread_is_left()
 
 
