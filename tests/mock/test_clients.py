@@ -74,11 +74,11 @@ def test_a_client_lists_gets_and_cancels(mock: Mock, way: Way) -> None:
     assert got in listed
     assert receipt.purchase_id == 5001
     assert mock.refunds == {5001: 1}
-    assert [(request.method, request.query, request.status) for request in mock.requests] == [
-        *(("GET", f"page={page}&size={LARGEST}", 200) for page in range(1, 123 // LARGEST + 2)),
-        ("GET", "", 200),
-        ("POST", "", 200),
-    ]
+    # Pages are requested side by side, so in any order.
+    requests = [(request.method, request.query, request.status) for request in mock.requests]
+    pages = range(1, 123 // LARGEST + 2)
+    assert sorted(requests[:-2]) == [("GET", f"page={page}&size={LARGEST}", 200) for page in pages]
+    assert requests[-2:] == [("GET", "", 200), ("POST", "", 200)]
 
 
 @pytest.mark.parametrize(
