@@ -44,7 +44,7 @@ class Prefetcher(Generic[Row]):
         now: Callable[[], float],
     ) -> None:
         self.depth = most
-        """The number of pages to prefetch now; the maximum at first, as page 1 has to connect."""
+        """The number of pages to prefetch now. A slow page 1 proves nothing: it has to connect."""
         self._most = most
         self._slow = 0  # successive pages that were
         self._fetch = fetch
@@ -80,9 +80,12 @@ class Prefetcher(Generic[Row]):
         self._leave_parent()
         if number not in self._futures:
             page, seconds = self._timed(number, None)
-            if number > 1:
-                self._slow = 0 if seconds < QUICK else self._slow + 1
-                self.depth = self._most if self._slow > 1 else 0
+            if seconds < QUICK:
+                self._slow = self.depth = 0
+            elif number > 1:
+                self._slow += 1
+                if self._slow > 1:
+                    self.depth = self._most
             return page
         page, seconds = self._futures[number].result()
         # Only now: if Ctrl-C ends the wait, the page has to be cancelled too.
