@@ -2,7 +2,7 @@
 
 A page that is passed between threads costs up to twice the processor time, because the interpreter
 moves from core to core. So where the server is fast, the reader fetches pages itself, and threads
-are used again when two pages in succession take longer: one alone may be a hiccup of this machine.
+are used again when a page takes longer.
 """
 
 import os
@@ -44,9 +44,8 @@ class Prefetcher(Generic[Row]):
         now: Callable[[], float],
     ) -> None:
         self.depth = most
-        """The number of pages to prefetch now. A slow page 1 proves nothing: it has to connect."""
+        """The number of pages to prefetch now; the maximum at first, as page 1 has to connect."""
         self._most = most
-        self._slow = 0  # successive pages that were
         self._fetch = fetch
         self._new_cancellation = new_cancellation
         self._now = now
@@ -80,12 +79,8 @@ class Prefetcher(Generic[Row]):
         self._leave_parent()
         if number not in self._futures:
             page, seconds = self._timed(number, None)
-            if seconds < QUICK:
-                self._slow = self.depth = 0
-            elif number > 1:
-                self._slow += 1
-                if self._slow > 1:
-                    self.depth = self._most
+            if number > 1:
+                self.depth = 0 if seconds < QUICK else self._most
             return page
         page, seconds = self._futures[number].result()
         # Only now: if Ctrl-C ends the wait, the page has to be cancelled too.
