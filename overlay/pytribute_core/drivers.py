@@ -133,7 +133,11 @@ def run(
                 outcome = _raised(error, step.exchange)
     except BaseException as error:
         if attempt:
-            attempt.interrupt(error)
+            try:
+                attempt.interrupt(error)
+            except BaseException as later:  # that of a signal handler; it hides the first one
+                attempt.interrupt(later)
+                raise
         raise
 
 
@@ -168,7 +172,11 @@ async def arun(steps: Steps[T], transport: AsyncTransport, clock: Clock) -> Resp
                 outcome = _raised(error, step.exchange)
     except BaseException as error:
         if attempt:
-            attempt.interrupt(error)
+            try:
+                attempt.interrupt(error)
+            except BaseException as later:  # that of a signal handler; it hides the first one
+                attempt.interrupt(later)
+                raise
         raise
 
 

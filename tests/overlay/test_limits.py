@@ -17,6 +17,7 @@ import httpx2
 import pytest
 
 from pytribute import AsyncTribute, OutcomeUnknownError, RetryPolicy, Tribute
+from pytribute_core.attempt import CallAttempt
 from pytribute_core.exchange import Exchange, NoResponseError
 from pytribute_core.signals import from_handler, handled, pass_on
 from pytribute_core.transport import Transport
@@ -125,6 +126,36 @@ def test_a_refund_interrupted_before_sending_has_no_note(
         assert caught.value is raised
         assert notes(raised) == ""
     assert server.connections == 0
+
+
+def hang_up(_: Exchange) -> NoReturn:
+    raise NoResponseError("the connection was closed", may_have_arrived=True)
+
+
+def refund() -> None:
+    Tribute(KEY, transport=MemoryTransport(hang_up)).products.cancel_purchase(7)
+
+
+def refund_in_a_loop() -> None:
+    tribute = AsyncTribute(KEY, transport=AsyncMemoryTransport(hang_up))
+    asyncio.run(tribute.products.cancel_purchase(7))
+
+
+@pytest.mark.parametrize("call", [refund, refund_in_a_loop])
+def test_a_handler_that_interrupts_the_end_of_a_failed_refund_has_the_note(
+    call: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupt = CallAttempt.interrupt
+
+    def interrupt_late(attempt: CallAttempt, error: BaseException) -> None:
+        if isinstance(error, OutcomeUnknownError):
+            raise LimitError
+        interrupt(attempt, error)
+
+    monkeypatch.setattr(CallAttempt, "interrupt", interrupt_late)
+    with pytest.raises(LimitError) as caught:
+        call()
+    assert DOUBT in notes(caught.value)
 
 
 @pytest.mark.parametrize("kind", [LimitError, LateError, TimeoutError])
