@@ -65,12 +65,11 @@ class Walk(Generic[Row]):
             prefetch: number of pages beyond the next one that may be requested at the same time.
             waiting: whether the next page is needed now; otherwise only prefetched pages.
         """
-        end = self.page + prefetch + waiting
-        if end > self._last:
-            end = max(self._last, self.page + waiting)
+        end = min(self.page + prefetch + waiting, self._last)
+        if waiting:
+            end = max(end, self.page + 1)
         numbers = range(self._requested + 1, end + 1)
-        if numbers:
-            self._requested = end
+        self._requested = max(self._requested, end)
         return numbers
 
     def take(self, rows: list[Row], total: int | None) -> Sequence[Row]:
