@@ -132,16 +132,16 @@ def hang_up(_: Exchange) -> NoReturn:
     raise NoResponseError("the connection was closed", may_have_arrived=True)
 
 
-def refund() -> None:
+def hang_up_blocking() -> None:
     Tribute(KEY, transport=MemoryTransport(hang_up)).products.cancel_purchase(7)
 
 
-def refund_in_a_loop() -> None:
+def hang_up_in_a_loop() -> None:
     tribute = AsyncTribute(KEY, transport=AsyncMemoryTransport(hang_up))
     asyncio.run(tribute.products.cancel_purchase(7))
 
 
-@pytest.mark.parametrize("call", [refund, refund_in_a_loop])
+@pytest.mark.parametrize("call", [hang_up_blocking, hang_up_in_a_loop])
 def test_a_handler_that_interrupts_the_end_of_a_failed_refund_has_the_note(
     call: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
