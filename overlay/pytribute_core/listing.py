@@ -11,6 +11,7 @@ from collections.abc import (
     Iterator,
 )
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
@@ -24,7 +25,7 @@ from pytribute_core.prefetch import Prefetcher
 from pytribute_core.transport import runs_asyncio
 
 Row = TypeVar("Row")
-# Takes the number of a page, its size, and a cancellation if it runs in a worker thread.
+# Takes the size of a page, its number, and a cancellation if it runs in a worker thread.
 Fetch: TypeAlias = Callable[[int, int, Cancellation | None], Page[Row]]
 AsyncFetch: TypeAlias = Callable[[int, int], Coroutine[Any, Any, Page[Row]]]
 _Tasks: TypeAlias = dict[int, asyncio.Task[Page[Row]]]
@@ -37,6 +38,7 @@ class Pages(Generic[Row]):
     name: str
     ids: Callable[[list[Row]], list[int]]
     size: int
+    least: int
     prefetch: int
     descending: bool
 
@@ -52,7 +54,7 @@ class Pages(Generic[Row]):
         if limit is None:
             return self
         check_whole("limit", limit, 0)
-        return replace(self, size=max(1, min(self.size, limit)))
+        return replace(self, size=max(self.least, min(self.size, limit)))
 
     def part(self, page: Page[Row], walk: Walk[Row]) -> Page[Row] | None:
         """Return the new rows of a page as a page; None if there are none, except for page 1."""
@@ -111,7 +113,7 @@ class Listing(Generic[Row]):
     def page(self, number: int) -> Page[Row]:
         """Return one page by its number, from 1; beyond the last one a page is empty."""
         check_whole("number", number, 1)
-        return self._fetch(number, self._pages.size, None)
+        return self._fetch(self._pages.size, number, None)
 
     def first(self) -> Row | None:
         """Return the first row, or None if there is none; requests a page of one."""
@@ -123,13 +125,11 @@ class Listing(Generic[Row]):
 
     def count(self) -> int:
         """Return the number of rows: the stated total, or a count of all rows if none is stated."""
-        stated = stated_count(self._fetch(1, 1, None))
+        stated = stated_count(self._fetch(self._pages.least, 1, None))
         return sum(len(page.rows) for page in self.pages()) if stated is None else stated
 
     def _walk(self, pages: Pages[Row], limit: int | None) -> Iterator[Page[Row]]:
-        def fetch(number: int, cancellation: Cancellation | None) -> Page[Row]:
-            return self._fetch(number, pages.size, cancellation)
-
+        fetch = partial(self._fetch, pages.size)
         walk = pages.walk(limit)
         with Prefetcher(fetch, pages.prefetch, self._new_cancellation, self._now) as prefetcher:
             while not walk.ended:
@@ -158,7 +158,7 @@ class AsyncListing(Generic[Row]):
         return f"<AsyncListing of {self._pages}>"
 
     def __await__(self) -> Generator[Any, None, Page[Row]]:
-        return self._fetch(1, self._pages.size).__await__()
+        return self._fetch(self._pages.size, 1).__await__()
 
     def __aiter__(self) -> AsyncIterator[Row]:
         return _AsyncRows(self.pages())
@@ -170,7 +170,7 @@ class AsyncListing(Generic[Row]):
     async def page(self, number: int) -> Page[Row]:
         """Return one page by its number; see `Listing.page`."""
         check_whole("number", number, 1)
-        return await self._fetch(number, self._pages.size)
+        return await self._fetch(self._pages.size, number)
 
     async def first(self) -> Row | None:
         """Return the first row, or None if there is none; requests a page of one."""
@@ -182,7 +182,7 @@ class AsyncListing(Generic[Row]):
 
     async def count(self) -> int:
         """Return the number of rows: the stated total, or a count of all rows if none is stated."""
-        stated = stated_count(await self._fetch(1, 1))
+        stated = stated_count(await self._fetch(self._pages.least, 1))
         if stated is not None:
             return stated
         return sum([len(page.rows) async for page in self.pages()])
@@ -198,7 +198,7 @@ class AsyncListing(Generic[Row]):
                     number for number in walk.next_pages(prefetch, waiting=True) if number != due
                 ]
                 self._start(tasks, numbers, pages.size)
-                page = await (tasks.pop(due, None) or self._fetch(due, pages.size))
+                page = await (tasks.pop(due, None) or self._fetch(pages.size, due))
                 part = pages.part(page, walk)
                 self._start(tasks, walk.next_pages(prefetch, waiting=False), pages.size)
                 if part is not None:
@@ -211,7 +211,7 @@ class AsyncListing(Generic[Row]):
 
     def _start(self, tasks: "_Tasks[Row]", numbers: Iterable[int], size: int) -> None:
         for number in numbers:
-            tasks[number] = asyncio.create_task(self._fetch(number, size))
+            tasks[number] = asyncio.create_task(self._fetch(size, number))
 
 
 class _AsyncRows(Generic[Row]):

@@ -77,7 +77,7 @@ class Operation(Generic[T]):
             ValueError: one is out of bounds.
         """
         path = self.path
-        query: list[tuple[str, str]] = []
+        query: list[str] = []
         headers = {"accept": "application/json"}
         cookies: list[str] = []
         for flag in self.flags:
@@ -91,7 +91,7 @@ class Operation(Generic[T]):
             for text in parameter.encode(argument, arguments[argument]):
                 match parameter:
                     case Query():
-                        query.append((parameter.name, text))
+                        query.append(f"{quote(parameter.name, safe='')}={quote(text, safe='')}")
                     case Path():
                         placeholder = "{" + parameter.name + "}"
                         path = path.replace(placeholder, quote(text, safe=""))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Generic, TypeVar, cast
+from urllib.parse import quote
 
 from msgspec.structs import replace
 
@@ -56,20 +57,29 @@ class PageNumbers(Generic[T, Row]):
         """Check the arguments of a listing, and make the call of its first page."""
         return self.call({**arguments, self.page_argument: 1})
 
-    def at(self, first: Call[T], number: int, size: int) -> Call[T]:
-        """Return the call of another page, which differs from the first in two numbers."""
-        check_whole(self.size_argument, size, self.least, self.most)
-        parameters = self.operation.parameters
-        texts = {
-            parameters[self.page_argument].name: str(number),
-            parameters[self.size_argument].name: str(size),
-        }
-        query = [(name, texts.get(name, text)) for name, text in first.request.query]
-        return Call(
-            self.operation,
-            replace(first.request, query=tuple(query)),
-            {**first.arguments, self.page_argument: number, self.size_argument: size},
+    def others(self, first: Call[T]) -> Callable[[int, int], Call[T]]:
+        """Return a function that takes the number and size of a page, and returns its call.
+
+        A call differs from that of the first page in two numbers, so nothing else is made anew.
+        """
+        page, size = (
+            quote(self.operation.parameters[argument].name, safe="")
+            for argument in (self.page_argument, self.size_argument)
         )
+        names = [pair.partition("=")[0] for pair in first.request.query]
+        page_place, size_place = names.index(page), names.index(size)
+
+        def at(number: int, rows: int) -> Call[T]:
+            query = list(first.request.query)
+            query[page_place] = f"{page}={number}"
+            query[size_place] = f"{size}={rows}"
+            return Call(
+                self.operation,
+                replace(first.request, query=tuple(query)),
+                {**first.arguments, self.page_argument: number, self.size_argument: rows},
+            )
+
+        return at
 
     def plan(self, first: Call[T], prefetch: int) -> Pages[Row]:
         """Plan a listing."""
@@ -78,6 +88,7 @@ class PageNumbers(Generic[T, Row]):
             self.operation.name,
             self.ids,
             first.arguments[self.size_argument],
+            self.least,
             prefetch,
             bool(self.descending and first.arguments[self.descending]),
         )

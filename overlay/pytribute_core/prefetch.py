@@ -44,7 +44,7 @@ class Prefetcher(Generic[Row]):
         now: Callable[[], float],
     ) -> None:
         self.depth = most
-        """The number of pages to prefetch now; the maximum at first, as page 1 has to connect."""
+        """The number of pages to prefetch now."""
         self._most = most
         self._fetch = fetch
         self._new_cancellation = new_cancellation
@@ -76,11 +76,11 @@ class Prefetcher(Generic[Row]):
 
     def result(self, number: int) -> Page[Row]:
         """Return a page, and wait for it."""
-        self._leave_parent()
+        if self._futures:
+            self._leave_parent()
         if number not in self._futures:
             page, seconds = self._timed(number, None)
-            if number > 1:
-                self.depth = 0 if seconds < QUICK else self._most
+            self.depth = 0 if seconds < QUICK else self._most
             return page
         page, seconds = self._futures[number].result()
         # Only now: if Ctrl-C ends the wait, the page has to be cancelled too.

@@ -48,10 +48,10 @@ class Resource:
         # Invalid arguments are refused now, and not with the first row.
         with settings.key.redacted_errors():
             first = pages.first(arguments)
+        page_call = pages.others(first)
 
-        def fetch(number: int, size: int, cancellation: Cancellation | None) -> Page[Row]:
-            call = pages.at(first, number, size)
-            return pages.page(client.run(call, settings, cancellation).parsed)
+        def fetch(size: int, number: int, cancellation: Cancellation | None) -> Page[Row]:
+            return pages.page(client.run(page_call(number, size), settings, cancellation).parsed)
 
         plan = pages.plan(first, prefetch)
         return Listing(plan, fetch, client.new_cancellation, settings.clock.now)
@@ -95,9 +95,10 @@ class AsyncResource:
         client, settings = self._client, self._client.settings_for(options)
         with settings.key.redacted_errors():
             first = pages.first(arguments)
+        page_call = pages.others(first)
 
-        async def fetch(number: int, size: int) -> Page[Row]:
-            return pages.page((await client.run(pages.at(first, number, size), settings)).parsed)
+        async def fetch(size: int, number: int) -> Page[Row]:
+            return pages.page((await client.run(page_call(number, size), settings)).parsed)
 
         return AsyncListing(pages.plan(first, prefetch), fetch)
 

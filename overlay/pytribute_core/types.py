@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Generic, TypeAlias, TypeVar
-from urllib.parse import quote
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -34,26 +33,21 @@ CalendarDate: TypeAlias = date
 Rows: TypeAlias = list[T]
 
 
-def _quoted(text: str) -> str:
-    # Numbers and plain words, which most are, cost nothing.
-    return text if text.isascii() and text.isalnum() else quote(text, safe="")
-
-
 class Request(Struct, frozen=True):
     """An HTTP request without the server's address and the API key."""
 
     method: str
     path: str
     """Percent-encoded, below the server's address."""
-    query: tuple[tuple[str, str], ...] = ()
+    query: tuple[str, ...] = ()
+    """Each ``name=value``, percent-encoded."""
     headers: Mapping[str, str] = {}
     body: bytes | None = None
 
     @property
     def target(self) -> str:
         """Path and query, as they stand in the request line."""
-        query = "&".join([f"{_quoted(name)}={_quoted(text)}" for name, text in self.query])
-        return f"{self.path}?{query}" if query else self.path
+        return f"{self.path}?{'&'.join(self.query)}" if self.query else self.path
 
 
 class RawResponse(Struct, frozen=True):

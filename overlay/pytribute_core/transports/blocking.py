@@ -5,11 +5,13 @@ so an exception that a signal handler raises at any moment leaves nothing taken.
 """
 
 import os
+import select
 import socket
 import ssl
 from collections.abc import Sequence
 from contextlib import suppress
 from time import monotonic
+from types import BuiltinFunctionType
 from typing import TypeVar
 from weakref import ReferenceType, WeakKeyDictionary, WeakSet, finalize, ref
 
@@ -32,6 +34,8 @@ KEPT = 5.0
 # one that crosses such a request on its way would leave its outcome unknown.
 KEPT_FOR_MONEY = 0.5
 _CHUNK = 64 * 1024
+# Seconds that poll waits at once: no more than it can count in milliseconds.
+_LONGEST_POLL = 1_000_000
 
 
 def is_quiet(sock: socket.socket) -> bool:
@@ -47,13 +51,28 @@ def is_quiet(sock: socket.socket) -> bool:
     return has_waited
 
 
+def _poll_of(sock: socket.socket) -> "select.poll | None":
+    """Return what waits for a socket with the fewest system calls.
+
+    None for the sockets of gevent and eventlet, which have to wait themselves, and on Windows.
+    """
+    poll = getattr(select, "poll", None)
+    if type(sock).__module__ != "socket" or not isinstance(poll, BuiltinFunctionType):
+        return None
+    sock.settimeout(0)
+    waiting = select.poll()
+    waiting.register(sock, select.POLLIN)
+    return waiting
+
+
 class _Connection:
     """A connected socket, used by one exchange after the other."""
 
-    __slots__ = ("_is_broken", "_since", "_stream", "sock")
+    __slots__ = ("_is_broken", "_poll", "_since", "_stream", "sock")
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
+        self._poll = _poll_of(sock)
         self._stream: Stream = Plain()
         self._since = monotonic()
         self._is_broken = False
@@ -82,15 +101,16 @@ class _Connection:
         if self.is_old(KEPT) or self._stream.has_unread:
             return False
         # A socket from before gevent or eventlet patched the process would block all greenlets.
-        return type(self.sock) is socket.socket and is_quiet(self.sock)
+        if type(self.sock) is not socket.socket:
+            return False
+        return not self._poll.poll(0) if self._poll else is_quiet(self.sock)
 
     def _run(self, steps: Steps[T], state: ExchangeState) -> T:
         try:
             step = next(steps)
             while True:
                 if step is None:
-                    self.sock.settimeout(state.remaining())
-                    step = steps.send(self.sock.recv(_CHUNK))
+                    step = steps.send(self._receive(state))
                 else:
                     self._send(step, state)
                     step = next(steps)
@@ -98,8 +118,21 @@ class _Connection:
             result: T = done.value
             return result
 
+    def _receive(self, state: ExchangeState) -> bytes:
+        """Wait for what the server sends next, and return it; nothing at its end."""
+        while True:
+            seconds = state.remaining()
+            if self._poll is None:
+                self.sock.settimeout(seconds)
+            elif not self._poll.poll(min(seconds, _LONGEST_POLL) * 1000):
+                continue
+            try:
+                return self.sock.recv(_CHUNK)
+            except BlockingIOError as error:  # what had woken the poll was no data
+                pass_on(error)
+
     def _send(self, data: bytes, state: ExchangeState) -> None:
-        if self.sock.gettimeout() != 0:  # as `is_quiet` leaves it
+        if self.sock.gettimeout() != 0:  # a socket that waits itself, and one that took only a part
             self.sock.settimeout(state.remaining())
         if not state.connected:  # it belongs to a tunnel or to TLS, not to the request
             self.sock.sendall(data)
