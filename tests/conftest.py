@@ -16,6 +16,7 @@ from hypothesis.configuration import storage_directory
 import pytribute
 import pytribute_core
 from pytribute.contract.hypothesis_isolation import without_local_constants, write_characters
+from pytribute_core import prefetch
 from scripts.project import CHECKOUT
 
 _TESTS = CHECKOUT.root / "tests"
@@ -75,6 +76,12 @@ def same_cases() -> Iterator[None]:
     """Let Hypothesis draw alike in every worker, and not read every module first."""
     with without_local_constants():
         yield
+
+
+@pytest.fixture
+def slow_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages count as those of a slow server, so that the next ones are prefetched."""
+    monkeypatch.setattr(prefetch, "QUICK", 0)
 
 
 @pytest.hookimpl(wrapper=True)

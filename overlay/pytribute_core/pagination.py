@@ -145,7 +145,8 @@ class _Ids:
         run = ids if self._sign == 1 else [-number for number in ids]
         if not run:
             return True
-        if run != sorted(set(run)) or (self._sorted and run[0] <= self._sorted[-1]):
+        in_order = sorted(run) == run and len(set(run)) == len(run)
+        if not in_order or (self._sorted and run[0] <= self._sorted[-1]):
             return False
         if run[0] < -_INT64 or run[-1] >= _INT64:
             return False

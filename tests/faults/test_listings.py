@@ -13,6 +13,8 @@ from tests.faults.conftest import ConnectClient
 from tests.faults.server import Conversation, Server, Step
 from tests.faults.steps import http_response
 
+pytestmark = pytest.mark.usefixtures("slow_pages")
+
 
 @dataclass
 class Shelf:

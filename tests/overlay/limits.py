@@ -24,7 +24,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 
 from pytribute import RetryPolicy, Tribute, TributeError
-from pytribute_core import workers
+from pytribute_core import prefetch, workers
 from tests.overlay.shelf import KEY, products
 
 _PAGE, _ROWS = 10, 40
@@ -219,6 +219,7 @@ def main(transport: str, calls: int, seed: int) -> None:
     """Make calls, and print their results as JSON."""
     faulthandler.dump_traceback_later(20 + calls * 0.05, exit=True)
     random.seed(seed)
+    prefetch.QUICK = 0  # as if the server were slow
     with _Server(("127.0.0.1", 0), _Shop) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         run = Run(transport, seed, f"http://127.0.0.1:{server.server_address[1]}")

@@ -113,6 +113,7 @@ def test_nothing_waits_for_a_transport_that_cannot_cancel() -> None:
     assert set(shelf.requested_pages) <= {1, 2, 3, 4}
 
 
+@pytest.mark.usefixtures("slow_pages")
 def test_a_pause_before_a_retry_ends_with_the_listing() -> None:
     pausing = threading.Event()
 

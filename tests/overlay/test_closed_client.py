@@ -32,6 +32,7 @@ def test_a_closed_client_sends_nothing() -> None:
         assert server.connections == 0
 
 
+@pytest.mark.usefixtures("slow_pages")
 @pytest.mark.parametrize("prefetch", [0, 1, 4])
 def test_a_listing_ends_with_an_error_when_its_client_is_closed(prefetch: int) -> None:
     shelf = Shelf(list(range(20)))

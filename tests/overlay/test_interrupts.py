@@ -37,6 +37,7 @@ class _Silent:
         pass
 
 
+@pytest.mark.usefixtures("slow_pages")
 def test_ctrl_c_cancels_the_awaited_page(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(_: Future[object]) -> NoReturn:
         raise KeyboardInterrupt

@@ -341,6 +341,7 @@ def test_a_thread_that_cannot_start_because_of_it_lets_it_through(
     assert caught.value is raised
 
 
+@pytest.mark.usefixtures("slow_pages")
 def test_a_listing_does_not_confuse_it_with_a_lack_of_threads(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

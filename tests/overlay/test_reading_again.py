@@ -72,11 +72,13 @@ def test_a_listing_goes_on_in_a_child_of_a_fork(prefetch: int) -> None:
         f"""
         import os, sys, threading, warnings
         from pytribute import Tribute
+        from pytribute_core import prefetch
         from tests.overlay.shelf import MemoryTransport, Shelf, page_and_size
 
         # From Python 3.12 on, a fork beside threads is warned of; here it is what is tried.
         warnings.simplefilter("ignore", DeprecationWarning)
 
+        prefetch.QUICK = 0  # as if the server were slow
         shelf, blocked = Shelf(list(range(40))), threading.Event()
         parent = os.getpid()
 
@@ -113,6 +115,7 @@ def test_a_listing_goes_on_in_a_child_of_a_fork(prefetch: int) -> None:
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
+@pytest.mark.usefixtures("slow_pages")
 @pytest.mark.parametrize("prefetch", [1, 4])
 def test_without_threads_the_pages_are_requested_one_by_one(
     monkeypatch: pytest.MonkeyPatch, prefetch: int

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 from pytribute import AsyncTribute, RawResponse, Tribute
 from pytribute_core.exchange import Exchange
 from pytribute_core.settings import CallOptions
+from tests.overlay.shelf import Steps
 from tests.properties.checker import check
 from tests.properties.operations import BASE_URL, Json, Operation
 from tests.properties.schemas import plain
@@ -67,7 +68,11 @@ def call_client(server: Server, use: Callable[[Any], Json], *, blocking: bool) -
     """Use a client of either kind; what has to be awaited is."""
     if blocking:
         with Tribute(
-            KEY, base_url=BASE_URL, transport=MemoryTransport(server), retries=0
+            KEY,
+            base_url=BASE_URL,
+            transport=MemoryTransport(server),
+            retries=0,
+            clock=Steps(1),  # a slow server, so that pages are prefetched
         ) as tribute:
             return use(tribute)
 

@@ -23,6 +23,8 @@ def client(url: str) -> Any:  # noqa: ANN401 - loaded later
     """Return a client that verifies the server's own certificate."""
     module: Any = importlib.import_module("pytribute")
     server: Any = importlib.import_module("tests.faults.server")
+    prefetch: Any = importlib.import_module("pytribute_core.prefetch")
+    prefetch.QUICK = 0  # as if the server were slow
     return module.Tribute(KEY, base_url=url, proxy="", verify=server.SELF_SIGNED, retries=0)
 
 

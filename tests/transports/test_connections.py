@@ -5,11 +5,13 @@
 import asyncio
 import gc
 import os
+import select
 import socket
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -25,7 +27,7 @@ from pytribute_core.transports.exchange_state import ExchangeState
 from tests.faults.exchanges import BRIEF
 from tests.faults.server import Conversation, Server, Step, full_port
 from tests.transports.conftest import AnyTransport, exchange
-from tests.transports.test_exchanges import RESPONSE, respond, send_together, together
+from tests.transports.test_exchanges import RESPONSE, respond, send_together, silent, together
 from tests.transports.test_lifetime import sending, unended
 
 REFUSAL = b"HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\n{}"
@@ -153,8 +155,8 @@ def test_what_happens_to_an_idle_connection_is_no_response_to_the_next_request(
 def test_a_reset_just_before_the_first_byte_lets_nothing_arrive(
     transport: type[AnyTransport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (blocking, async_connection):
-        monkeypatch.setattr(module, "is_quiet", bool)  # as if it had not come yet
+    for kind in (blocking._Connection, AsyncConnection):
+        monkeypatch.setattr(kind, "is_usable", lambda _: True)  # as if it had not come yet
     with Server() as server:
         one = transport(server.url())
         surprise(server, one, "a reset")
@@ -568,3 +570,58 @@ def test_a_request_waits_for_a_socket_that_takes_nothing_yet(
         server.join()
     assert response.status == 200
     assert state.written
+
+
+def test_a_socket_waits_itself_where_there_is_no_poll(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, and where eventlet has removed it."""
+    monkeypatch.delattr(select, "poll")
+    with Server(respond(RESPONSE), respond(RESPONSE), silent) as server:
+        one = BlockingTransport(server.url(), proxy="")
+        for _ in range(2):
+            assert one.send(exchange(server.url("/"))).content == b"{}"
+        with pytest.raises(NoResponseInTimeError):
+            one.send(exchange(server.url("/"), timeout=BRIEF))
+    assert server.connections == 1
+
+
+def test_a_wait_may_be_longer_than_poll_can_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocking, "_LONGEST_POLL", 0)
+    with Server(respond(RESPONSE)) as server:
+        one = BlockingTransport(server.url(), proxy="")
+        assert one.send(exchange(server.url("/"), timeout=1e9)).content == b"{}"
+        one.close()
+
+
+def test_a_poll_that_wakes_for_no_data_is_repeated() -> None:
+    is_polled_again = threading.Event()
+
+    class Restless:
+        """Wakes once before anything has come."""
+
+        def __init__(self, sockets: select.poll) -> None:
+            self._sockets = sockets
+            self._has_woken = False
+
+        def poll(self, milliseconds: float) -> object:
+            if milliseconds and not self._has_woken:
+                self._has_woken = True
+                return [()]
+            if milliseconds:
+                is_polled_again.set()
+            return self._sockets.poll(milliseconds)
+
+    def late(conversation: Conversation) -> None:
+        conversation.receive()
+        assert is_polled_again.wait(20)
+        conversation.send(RESPONSE)
+
+    with Server(respond(RESPONSE), late) as server:
+        one = BlockingTransport(server.url(), proxy="")
+        one.send(exchange(server.url("/")))
+        (connection,) = one._connections
+        assert connection._poll
+        any_connection: Any = connection
+        any_connection._poll = Restless(connection._poll)
+        assert one.send(exchange(server.url("/"))).content == b"{}"
+        one.close()
+    assert server.connections == 1

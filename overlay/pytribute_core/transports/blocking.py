@@ -13,7 +13,7 @@ from contextlib import suppress
 from time import monotonic
 from types import BuiltinFunctionType
 from typing import TypeVar
-from weakref import ReferenceType, WeakKeyDictionary, WeakSet, finalize, ref
+from weakref import ReferenceType, finalize, ref
 
 from pytribute_core.exchange import Exchange, ExchangeError
 from pytribute_core.signals import handled, pass_on
@@ -184,8 +184,8 @@ class BlockingTransport:
         self.proxy = self._route.proxy.address if self._route.proxy else None
         """The address of the proxy that leads to the server, None for none."""
         self._look_up = LookUp(*self._route.address)
-        self._cancelled: WeakSet[Exchange] = WeakSet()
-        self._states: WeakKeyDictionary[Exchange, ExchangeState] = WeakKeyDictionary()
+        # A WeakKeyDictionary in all but the lines of Python that it runs.
+        self._states: dict[ReferenceType[Exchange], ExchangeState] = {}
         self._connections: list[_Connection] = []
         # The exchange that uses a connection. One without is idle; one whose exchange is gone
         # was left by an exception that came in the middle of giving it back.
@@ -197,8 +197,7 @@ class BlockingTransport:
         """Send a request."""
         state, handling = ExchangeState(exchange.timeout), handled()
         try:
-            self._states[exchange] = state
-            if self._cancelled and exchange in self._cancelled:
+            if self._state_of(exchange, state) is not state:  # it was cancelled before
                 state.cancel()
             return self._exchange(exchange, state)
         except ExchangeError as error:
@@ -207,11 +206,15 @@ class BlockingTransport:
         except BaseException as error:  # noqa: BLE001 - Ctrl-C too
             failure = self._route.exception_to_raise(error, exchange, state, handling)
         finally:
-            self._states.pop(exchange, None)
+            self._states.pop(ref(exchange), None)
         try:
             raise failure
         finally:
             del failure  # which refers to this frame, and so would keep what it holds
+
+    def _state_of(self, exchange: Exchange, new: ExchangeState) -> ExchangeState:
+        """Return the state of an exchange, the new one if it has none."""
+        return self._states.setdefault(ref(exchange, self._states.__delitem__), new)
 
     def _exchange(self, exchange: Exchange, state: ExchangeState) -> RawResponse:
         request = self._route.request(exchange)
@@ -283,15 +286,13 @@ class BlockingTransport:
 
     def cancel(self, exchange: Exchange, /) -> None:
         """Cancel an exchange, from another thread; see `Cancelling`."""
-        self._cancelled.add(exchange)
-        if state := self._states.get(exchange):
-            state.cancel()
+        self._state_of(exchange, ExchangeState(0)).cancel()
 
     def close(self) -> None:
         """Close the connections; exchanges in progress fail."""
         # A copy: other threads begin and end exchanges meanwhile.
-        for exchange in [sent for key in self._states.keyrefs() if (sent := key())]:
-            self.cancel(exchange)
+        for state in self._states.copy().values():
+            state.cancel()
         self._drop_if_idle(tuple(self._connections))
 
     def start_anew(self) -> None:

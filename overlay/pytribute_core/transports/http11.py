@@ -12,7 +12,7 @@ import httptools
 from msgspec import Struct
 
 from pytribute_core.content import Content
-from pytribute_core.types import RawResponse
+from pytribute_core.types import BODILESS_STATUSES, RawResponse
 
 T = TypeVar("T")
 Steps: TypeAlias = Generator[bytes | None, bytes, T]
@@ -26,6 +26,7 @@ _INTERIM, _FINAL = 100, 200
 _VERSIONS = frozenset({"HTTP/1.1", "HTTP/1.0"})
 _END = b"\r\n\r\n"
 _INVALID = "no valid HTTP/1.1 response"
+_CUT_OFF = "the connection was closed in the middle of a response"
 # The bytes of framing that a chunk of one byte needs, rounded up.
 _FRAMING = 8
 
@@ -86,6 +87,8 @@ class _Reader:
     Attributes:
         status: the status of the final response, 0 before.
         fields: its header; names in lower case.
+        length: the bytes of its body, where its header states them.
+        rest: what came behind the head of a response with a length.
         is_complete: whether the whole response was received.
         keeps_alive: whether the connection may be used again.
     """
@@ -98,16 +101,13 @@ class _Reader:
         self._size = 0
         self.status = 0
         self.fields: dict[str, str] = {}
+        self.length: int | None = None
+        self.rest = b""
         self.is_complete = False
         self.keeps_alive = False
 
-    def ends_with_connection(self) -> bool:
-        """Whether the end of the connection is the end of the body."""
-        has_length = "content-length" in self.fields or "transfer-encoding" in self.fields
-        return bool(self.status) and not has_length
-
     def body(self) -> bytes:
-        """Return what was received of the body since the last call.
+        """Return what was received of a body without a length since the last call.
 
         No line runs for each chunk: a server may send millions of them, of one byte each.
         """
@@ -135,10 +135,10 @@ class _Reader:
             end += len(_END) - len(self._head[-3:])
             self._feed_head(data[:end])
             self._read_head()
-            if self.status:
-                self._parse(memoryview(data)[end:])  # a large body isn't copied
-                return
             data = data[end:]
+        if self.length is not None:
+            self.rest = data
+            return
         if data:
             self._parse(data)
 
@@ -170,6 +170,10 @@ class _Reader:
         if fields.get("transfer-encoding", "chunked").lower() != "chunked":
             raise ProtocolError(f"{_INVALID}: another transfer coding than chunked")
         self.keeps_alive = _keeps_alive(version, fields)
+        if status in BODILESS_STATUSES:
+            self.length = 0
+        elif "content-length" in fields:  # the parser accepts a single number, without a coding
+            self.length = int(fields["content-length"])
         self.status = status
 
     def _parse(self, data: bytes | memoryview) -> None:
@@ -219,6 +223,8 @@ def exchange(request: bytes, limit: int, *, without_body: bool = False) -> Steps
     content = Content(reader.status, reader.fields, limit)
     if without_body:
         return Finished(content.finish(), reusable=False)
+    if reader.length is not None:
+        return (yield from _sized(reader, reader.length, content))
     received = size = 0
     while True:
         part = reader.body()
@@ -233,6 +239,20 @@ def exchange(request: bytes, limit: int, *, without_body: bool = False) -> Steps
             break
         received += len(data)
         reader.feed(data)
-    if not reader.ends_with_connection():
-        raise ProtocolError("the connection was closed in the middle of a response")
+    if "transfer-encoding" in reader.fields:
+        raise ProtocolError(_CUT_OFF)
     return Finished(content.finish(), reusable=False)
+
+
+def _sized(reader: _Reader, missing: int, content: Content) -> Steps[Finished]:
+    """Read a body whose length is known; the parser isn't needed for it."""
+    part = reader.rest
+    while (missing := missing - len(part)) > 0:
+        content.feed(part)
+        part = yield None
+        if not part:
+            raise ProtocolError(_CUT_OFF)
+    body, excess = (part[:missing], part[missing:]) if missing else (part, b"")
+    content.feed(body)
+    # An empty line is dropped; anything else is nothing that was asked for.
+    return Finished(content.finish(), reader.keeps_alive and not excess.strip(b"\r\n"))

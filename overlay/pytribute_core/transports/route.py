@@ -2,6 +2,7 @@
 
 import os
 import ssl
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from pytribute_core.exchange import Exchange, NoResponseError, NoResponseInTimeError
@@ -57,6 +58,8 @@ class ServerRoute:
         port = parts.port or _PORTS[parts.scheme]
         self._authority = f"[{self._host}]:{port}" if ":" in self._host else f"{self._host}:{port}"
         self.address = (self.proxy.host, self.proxy.port) if self.proxy else (self._host, port)
+        # The headers of the last request, and their lines: most requests have the same.
+        self._last: tuple[Mapping[str, str] | None, bytes] = None, b""
         # A proxy without a tunnel is told the whole address, and who asks.
         self._prefix, self._lines = "", [f"host: {parts.netloc}"]
         if self.proxy and not self._is_tls:
@@ -75,18 +78,15 @@ class ServerRoute:
             raise NoResponseError(
                 f"this transport reaches nothing but {self.origin}", may_have_arrived=False
             )
-        lines = [
-            f"{exchange.method} {self._prefix}{target} HTTP/1.1",
-            *self._lines,
-            *map(": ".join, exchange.headers.items()),
-        ]
+        first = _first_line(exchange.method, self._prefix + target)
+        headers, lines = self._last
+        if headers != exchange.headers:
+            lines = _encoded(*self._lines, *map(": ".join, exchange.headers.items()))
+            self._last = dict(exchange.headers), lines
         body = exchange.body or b""
         if exchange.body is not None or exchange.method in _WITH_A_LENGTH:
-            lines.append(f"content-length: {len(body)}")
-        head = _head(lines)
-        if head is None:
-            raise NoResponseError("this request can't be written", may_have_arrived=False)
-        return head + body
+            lines += b"content-length: %d\r\n" % len(body)
+        return b"%b%b\r\n%b" % (first, lines, body)
 
     def establish(self) -> Steps[Stream]:
         """Return the connection to the server, once the connection to `address` stands.
@@ -107,10 +107,11 @@ class ServerRoute:
         return tls_context(self._verify)
 
     def _open_tunnel(self, stream: Stream) -> Steps[None]:
-        lines = [f"CONNECT {self._authority} HTTP/1.1", f"host: {self._authority}"]
+        lines = [f"host: {self._authority}"]
         if self.proxy and self.proxy.authorization:
             lines.append(f"proxy-authorization: {self.proxy.authorization}")
-        steps = http11.exchange(_head(lines) or b"", _PROXY_LIMIT, without_body=True)
+        request = b"%b%b\r\n" % (_first_line("CONNECT", self._authority), _encoded(*lines))
+        steps = http11.exchange(request, _PROXY_LIMIT, without_body=True)
         opened = yield from stream.carry(steps)
         status = opened.response.status
         if status not in range(200, 300):
@@ -159,10 +160,21 @@ class ServerRoute:
         return NoResponseError(f"{what}: {text}", state.written)
 
 
-def _head(lines: list[str]) -> bytes | None:
-    """Join the lines of a request; None if one of them would break its framing."""
+def _first_line(method: str, target: str) -> bytes:
+    # A space more would begin another part of it.
+    if " " in method or " " in target:
+        raise _unwritable()
+    return _encoded(f"{method} {target} HTTP/1.1")
+
+
+def _encoded(*lines: str) -> bytes:
+    """Return lines of a head, each with its end."""
     text = "".join(lines)
-    # A space more in the first line, or a line break or NUL anywhere, would begin another request.
-    if not (text.isascii() and text.isprintable() and lines[0].count(" ") == 2):  # noqa: PLR2004
-        return None
-    return "\r\n".join([*lines, "", ""]).encode("ascii")
+    # A line break or NUL would begin another line, or another request.
+    if not (text.isascii() and text.isprintable()):
+        raise _unwritable()
+    return "\r\n".join([*lines, ""]).encode("ascii")
+
+
+def _unwritable() -> NoResponseError:
+    return NoResponseError("this request can't be written", may_have_arrived=False)
