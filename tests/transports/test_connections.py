@@ -155,8 +155,11 @@ def test_what_happens_to_an_idle_connection_is_no_response_to_the_next_request(
 def test_a_reset_just_before_the_first_byte_lets_nothing_arrive(
     transport: type[AnyTransport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def is_usable(_: object) -> bool:
+        return True  # as if it had not come yet
+
     for kind in (blocking._Connection, AsyncConnection):
-        monkeypatch.setattr(kind, "is_usable", lambda _: True)  # as if it had not come yet
+        monkeypatch.setattr(kind, "is_usable", is_usable)
     with Server() as server:
         one = transport(server.url())
         surprise(server, one, "a reset")
