@@ -43,7 +43,9 @@ class Content:
         self._parts: list[bytes] = []
         self._size = 0
         self._inflater: _Inflater | None = None
-        encoding = headers.get("content-encoding", "").strip().lower()
+        if "content-encoding" not in headers:
+            return
+        encoding = headers["content-encoding"].strip().lower()
         if encoding in {"", "identity"}:
             return
         if encoding not in {"gzip", "x-gzip", "deflate"}:
@@ -62,7 +64,8 @@ class Content:
             self._add(chunk)
             return
         self._received += len(chunk)
-        self._check(self._received)
+        if self._received > self._limit:
+            raise self._too_large()
         rest = memoryview(chunk)
         while rest:
             self._inflater = self._member(self._inflater, rest[0])
@@ -83,14 +86,13 @@ class Content:
 
     def _add(self, content: bytes) -> None:
         self._size += len(content)
-        self._check(self._size)
-        if content:
-            self._parts.append(content)
+        if self._size > self._limit:
+            raise self._too_large()
+        self._parts.append(content)
 
-    def _check(self, size: int) -> None:
-        if size > self._limit:
-            reason = f"it has more than {self._limit} bytes"
-            raise BodyTooLargeError(self._status, self._headers, reason)
+    def _too_large(self) -> BodyTooLargeError:
+        reason = f"it has more than {self._limit} bytes"
+        return BodyTooLargeError(self._status, self._headers, reason)
 
     def finish(self) -> RawResponse:
         """Return the whole response.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 
 class Exchange(Struct, frozen=True, eq=False, weakref=True):
@@ -25,7 +25,7 @@ class Exchange(Struct, frozen=True, eq=False, weakref=True):
     timeout: float
     limit: int
     doubt: str = ""
-    _interrupted: list[bool] = field(default_factory=list[bool])
+    _interrupted: list[bool] = []
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.method}>"

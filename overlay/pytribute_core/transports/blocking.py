@@ -267,9 +267,10 @@ class BlockingTransport:
             self._drop(connection)
             return
         del self._users[connection]
-        for first in self._connections[:1]:
-            if first.is_old(KEPT):
+        for first in self._connections:
+            if first is not connection and first.is_old(KEPT):
                 self._drop_if_idle([first])
+            break
 
     def _drop_if_idle(self, connections: Sequence[_Connection]) -> None:
         for connection in connections:

@@ -223,8 +223,23 @@ def exchange(request: bytes, limit: int, *, without_body: bool = False) -> Steps
     content = Content(reader.status, reader.fields, limit)
     if without_body:
         return Finished(content.finish(), reusable=False)
-    if reader.length is not None:
-        return (yield from _sized(reader, reader.length, content))
+    if reader.length is None:
+        return (yield from _without_length(reader, content))
+    part, missing = reader.rest, reader.length - len(reader.rest)
+    while missing > 0:
+        content.feed(part)
+        part = yield None
+        if not part:
+            raise ProtocolError(_CUT_OFF)
+        missing -= len(part)
+    body, excess = (part[:missing], part[missing:]) if missing else (part, b"")
+    content.feed(body)
+    # An empty line is dropped; anything else is nothing that was asked for.
+    return Finished(content.finish(), reader.keeps_alive and not excess.strip(b"\r\n"))
+
+
+def _without_length(reader: _Reader, content: Content) -> Steps[Finished]:
+    """Read a body that the parser finds the end of, or that the connection ends."""
     received = size = 0
     while True:
         part = reader.body()
@@ -242,17 +257,3 @@ def exchange(request: bytes, limit: int, *, without_body: bool = False) -> Steps
     if "transfer-encoding" in reader.fields:
         raise ProtocolError(_CUT_OFF)
     return Finished(content.finish(), reusable=False)
-
-
-def _sized(reader: _Reader, missing: int, content: Content) -> Steps[Finished]:
-    """Read a body whose length is known; the parser isn't needed for it."""
-    part = reader.rest
-    while (missing := missing - len(part)) > 0:
-        content.feed(part)
-        part = yield None
-        if not part:
-            raise ProtocolError(_CUT_OFF)
-    body, excess = (part[:missing], part[missing:]) if missing else (part, b"")
-    content.feed(body)
-    # An empty line is dropped; anything else is nothing that was asked for.
-    return Finished(content.finish(), reader.keeps_alive and not excess.strip(b"\r\n"))
