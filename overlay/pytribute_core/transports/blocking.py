@@ -132,11 +132,11 @@ class _Connection:
                 pass_on(error)
 
     def _send(self, data: bytes, state: ExchangeState) -> None:
-        if self.sock.gettimeout() != 0:  # a socket that waits itself, and one that took only a part
-            self.sock.settimeout(state.remaining())
         if not state.connected:  # it belongs to a tunnel or to TLS, not to the request
-            self.sock.sendall(data)
+            self._send_all(data, state)
             return
+        if self._poll is None:
+            self.sock.settimeout(state.remaining())
         before, state.written = state.written, True
         sent = 0
         try:
@@ -145,8 +145,7 @@ class _Connection:
             except BlockingIOError as error:
                 pass_on(error)
             if sent < len(data):
-                self.sock.settimeout(state.remaining())
-                self.sock.sendall(data[sent:])
+                self._send_all(data[sent:], state)
         except TimeoutError as error:
             pass_on(error)
             state.written = before or sent > 0
@@ -158,6 +157,12 @@ class _Connection:
                 raise
             # The server may have responded before it had read everything.
             self._is_broken = True
+
+    def _send_all(self, data: bytes, state: ExchangeState) -> None:
+        self.sock.settimeout(state.remaining())
+        self.sock.sendall(data)
+        if self._poll:
+            self.sock.settimeout(0)
 
 
 class BlockingTransport:
@@ -292,7 +297,7 @@ class BlockingTransport:
     def close(self) -> None:
         """Close the connections; exchanges in progress fail."""
         # A copy: other threads begin and end exchanges meanwhile.
-        for state in self._states.copy().values():
+        for state in list(self._states.values()):
             state.cancel()
         self._drop_if_idle(tuple(self._connections))
 
