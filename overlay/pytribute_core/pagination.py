@@ -8,6 +8,7 @@ received. There is no I/O here; `pytribute_core.listing` fetches the pages.
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Callable, Sequence
+from operator import lt
 from typing import Generic, TypeVar
 
 from pytribute_core.errors import PaginationError
@@ -145,10 +146,8 @@ class _Ids:
         run = ids if self._sign == 1 else [-number for number in ids]
         if not run:
             return True
-        in_order = sorted(run) == run and len(set(run)) == len(run)
-        if not in_order or (self._sorted and run[0] <= self._sorted[-1]):
-            return False
-        if run[0] < -_INT64 or run[-1] >= _INT64:
+        last = self._sorted[-1] if self._sorted else -_INT64 - 1
+        if run[-1] >= _INT64 or not all(map(lt, [last, *run], run)):
             return False
         self._sorted.fromlist(run)
         self.count += len(run)
