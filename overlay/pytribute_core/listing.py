@@ -134,10 +134,11 @@ class Listing(Generic[Row]):
         with Prefetcher(fetch, pages.prefetch, self._new_cancellation, self._now) as prefetcher:
             while not walk.ended:
                 due = walk.page + 1
-                prefetcher.start(walk.next_pages(prefetcher.depth, waiting=True), due)
+                if prefetcher.depth:
+                    prefetcher.start(walk.next_pages(prefetcher.depth + 1), due)
                 part = pages.part(prefetcher.result(due), walk)
                 if prefetcher.depth:
-                    prefetcher.start(walk.next_pages(prefetcher.depth, waiting=False))
+                    prefetcher.start(walk.next_pages(prefetcher.depth))
                 if part is not None:
                     yield part
 
@@ -194,13 +195,11 @@ class AsyncListing(Generic[Row]):
         try:
             while not walk.ended:
                 due = walk.page + 1
-                numbers = [
-                    number for number in walk.next_pages(prefetch, waiting=True) if number != due
-                ]
-                self._start(tasks, numbers, pages.size)
+                ahead = [number for number in walk.next_pages(prefetch + 1) if number != due]
+                self._start(tasks, ahead, pages.size)
                 page = await (tasks.pop(due, None) or self._fetch(pages.size, due))
                 part = pages.part(page, walk)
-                self._start(tasks, walk.next_pages(prefetch, waiting=False), pages.size)
+                self._start(tasks, walk.next_pages(prefetch), pages.size)
                 if part is not None:
                     yield part
         finally:

@@ -59,16 +59,9 @@ class Walk(Generic[Row]):
         self._received = 0
         self._yielded = 0
 
-    def next_pages(self, prefetch: int, *, waiting: bool) -> range:
-        """Return the pages to request now, each once.
-
-        Args:
-            prefetch: number of pages beyond the next one that may be requested at the same time.
-            waiting: whether the next page is needed now; otherwise only prefetched pages.
-        """
-        end = min(self.page + prefetch + waiting, self._last)
-        if waiting:
-            end = max(end, self.page + 1)
+    def next_pages(self, count: int) -> range:
+        """Return those of the next pages that were not requested yet, and exist so far."""
+        end = min(self.page + count, self._last)
         numbers = range(self._requested + 1, end + 1)
         self._requested = max(self._requested, end)
         return numbers
@@ -80,6 +73,7 @@ class Walk(Generic[Row]):
             PaginationError: the server repeats itself, or the listing never ends.
         """
         self.page += 1
+        self._requested = max(self._requested, self.page)
         if total is not None and total < 0:
             total = None
         self._received += len(rows)
