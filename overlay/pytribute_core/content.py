@@ -88,7 +88,8 @@ class Content:
         self._size += len(content)
         if self._size > self._limit:
             raise self._too_large()
-        self._parts.append(content)
+        if content:
+            self._parts.append(content)
 
     def _too_large(self) -> BodyTooLargeError:
         reason = f"it has more than {self._limit} bytes"

@@ -57,7 +57,7 @@ class PageNumbers(Generic[T, Row]):
         """Check the arguments of a listing, and make the call of its first page."""
         return self.call({**arguments, self.page_argument: 1})
 
-    def others(self, first: Call[T]) -> Callable[[int, int], Call[T]]:
+    def page_call(self, first: Call[T]) -> Callable[[int, int], Call[T]]:
         """Return a function that takes the number and size of a page, and returns its call.
 
         A call differs from that of the first page in two numbers, so nothing else is made anew.

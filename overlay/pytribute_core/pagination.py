@@ -60,7 +60,7 @@ class Walk(Generic[Row]):
         self._yielded = 0
 
     def next_pages(self, count: int) -> range:
-        """Return those of the next pages that were not requested yet, and exist so far."""
+        """Return those of the next pages that exist, as far as known, and were not requested."""
         end = min(self.page + count, self._last)
         numbers = range(self._requested + 1, end + 1)
         self._requested = max(self._requested, end)

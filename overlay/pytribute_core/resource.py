@@ -48,7 +48,7 @@ class Resource:
         # Invalid arguments are refused now, and not with the first row.
         with settings.key.redacted_errors():
             first = pages.first(arguments)
-        page_call = pages.others(first)
+        page_call = pages.page_call(first)
 
         def fetch(size: int, number: int, cancellation: Cancellation | None) -> Page[Row]:
             return pages.page(client.run(page_call(number, size), settings, cancellation).parsed)
@@ -95,7 +95,7 @@ class AsyncResource:
         client, settings = self._client, self._client.settings_for(options)
         with settings.key.redacted_errors():
             first = pages.first(arguments)
-        page_call = pages.others(first)
+        page_call = pages.page_call(first)
 
         async def fetch(size: int, number: int) -> Page[Row]:
             return pages.page((await client.run(page_call(number, size), settings)).parsed)
