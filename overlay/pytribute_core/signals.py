@@ -46,9 +46,12 @@ def interruption(
         before: the exception that the caller was handling when the exchange began; the chain ends
             there.
     """
-    first = from_handler(error, before)
-    if first is None and _is_failure(error, libraries):
-        return None
+    try:
+        first = from_handler(error, before)
+        if first is None and _is_failure(error, libraries):
+            return None
+    except BaseException as later:  # noqa: BLE001 - of a handler, too, with the other behind it
+        first = error = later
     for link in _chain(error, before):
         link.__traceback__ = None
     return first or error

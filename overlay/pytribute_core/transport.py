@@ -9,7 +9,7 @@ from pytribute_core.types import RawResponse
 
 
 class Transport(Protocol):
-    """Send requests, and read whole responses.
+    """Send requests, and read whole responses; each exchange is sent once.
 
     A transport follows no redirect, keeps no cookie, and reads at most ``limit`` bytes of body. A
     failure of the exchange is an `ExchangeError` that holds nothing of the request; an exception

@@ -11,12 +11,14 @@ import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+from types import CodeType
 from typing import NoReturn
 
 import httpx2
 import pytest
 
 from pytribute import AsyncTribute, OutcomeUnknownError, RetryPolicy, Tribute
+from pytribute_core import signals
 from pytribute_core.attempt import CallAttempt
 from pytribute_core.exchange import Exchange, NoResponseError
 from pytribute_core.signals import from_handler, handled, pass_on
@@ -28,6 +30,8 @@ from pytribute_core.workers import Workers
 from tests.faults.server import Conversation, Server
 from tests.overlay.limits import BrokenError, LateError, LimitError
 from tests.overlay.shelf import KEY, PRODUCT, AsyncMemoryTransport, MemoryTransport, json_response
+from tests.transports.conftest import KEY as KEY_SENT
+from tests.transports.conftest import exchange, frames_of_ours
 from tests.transports.test_exchanges import silent
 
 ROOT = Path(__file__).parents[2]
@@ -339,6 +343,27 @@ def test_a_thread_that_cannot_start_because_of_it_lets_it_through(
     with alarm(LimitError) as raised, pytest.raises(LimitError) as caught:
         Workers(1).submit(int)
     assert caught.value is raised
+
+
+def test_one_that_comes_while_a_failure_is_examined_shows_no_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    handlers = signals._handlers  # pyright: ignore[reportPrivateUsage]
+    examined = threading.Event()
+
+    def examine() -> set[CodeType]:
+        if not examined.is_set():
+            examined.set()
+            signal.raise_signal(signal.SIGALRM)
+        return handlers()
+
+    monkeypatch.setattr(signals, "_handlers", examine)
+    with Server(Conversation.close) as server, alarm(LimitError) as raised:
+        transport = BlockingTransport(server.url(), proxy="")
+        with pytest.raises(LimitError) as caught:
+            transport.send(exchange(server.url("/")))
+    assert caught.value is raised
+    assert KEY_SENT not in "".join(frames_of_ours(raised))
 
 
 @pytest.mark.usefixtures("slow_pages")

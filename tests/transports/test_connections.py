@@ -3,27 +3,37 @@
 # pyright: reportPrivateUsage=false
 
 import asyncio
+import copy
 import gc
 import os
+import pickle
 import select
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from pytribute_core.exchange import Exchange, NoResponseError, NoResponseInTimeError
-from pytribute_core.transports import async_connection, asynchronous, blocking, fork, http11
+from pytribute_core.transports import (
+    async_connection,
+    asynchronous,
+    blocking,
+    exchange_state,
+    fork,
+    http11,
+)
 from pytribute_core.transports.addresses import Address
 from pytribute_core.transports.async_connection import AsyncConnection
 from pytribute_core.transports.asynchronous import AsyncioTransport
 from pytribute_core.transports.blocking import BlockingTransport
 from pytribute_core.transports.connect import aconnect
 from pytribute_core.transports.exchange_state import ExchangeState
+from pytribute_core.transports.route import ServerRoute
 from tests.faults.exchanges import BRIEF
 from tests.faults.server import Conversation, Server, Step, full_port
 from tests.transports.conftest import AnyTransport, exchange
@@ -573,6 +583,78 @@ def test_a_request_waits_for_a_socket_that_takes_nothing_yet(
         server.join()
     assert response.status == 200
     assert state.written
+
+
+@contextmanager
+def full_socket() -> Generator[tuple[socket.socket, socket.socket]]:
+    """Yield a socket that takes nothing until its peer, the second one, reads."""
+    here, there = socket.socketpair()
+    with here, there:
+        here.settimeout(0)
+        with suppress(BlockingIOError):
+            while True:
+                here.send(bytes(65536))
+        yield here, there
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+@pytest.mark.parametrize("ends", [False, True], ids=["late", "reset"])
+def test_a_request_was_written_if_the_socket_took_a_part_of_it_at_last(
+    monkeypatch: pytest.MonkeyPatch, *, is_read: bool, ends: bool
+) -> None:
+    def read_a_part(_: BaseException) -> None:
+        monkeypatch.undo()
+        if is_read:
+            there.recv(200_000)
+        if ends:
+            there.close()
+
+    with full_socket() as (here, there):
+        monkeypatch.setattr(blocking, "pass_on", read_a_part)
+        connection, state = blocking._Connection(here), ExchangeState(BRIEF)
+        with pytest.raises(OSError):  # noqa: PT011 - any
+            connection.exchange(LARGE, exchange("http://shop.example/"), state)
+    assert state.written is (is_read and not ends)
+
+
+@pytest.mark.parametrize("name", ["threads", "poll"])
+def test_nothing_is_sent_when_connecting_took_all_the_time(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    if name == "threads":
+        monkeypatch.delattr(select, "poll")
+    establish = blocking._Connection.establish
+
+    def slow(connection: blocking._Connection, route: ServerRoute, state: ExchangeState) -> None:
+        establish(connection, route, state)
+        state._deadline = 0.0
+
+    monkeypatch.setattr(blocking._Connection, "establish", slow)
+    with Server(respond(RESPONSE)) as server:
+        one = BlockingTransport(server.url(), proxy="")
+        with pytest.raises(NoResponseInTimeError) as caught:
+            one.send(exchange(server.url("/"), method="POST"))
+    assert not caught.value.may_have_arrived
+    assert server.requests == []
+
+
+def test_a_deadline_holds_where_a_test_has_frozen_the_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(exchange_state, "monotonic", float)
+    with Server(silent) as server:
+        one = BlockingTransport(server.url(), proxy="")
+        with pytest.raises(NoResponseInTimeError):
+            one.send(exchange(server.url("/"), timeout=BRIEF))
+
+
+@pytest.mark.parametrize("copied", [pickle.dumps, copy.deepcopy])
+@pytest.mark.parametrize("kind", [BlockingTransport, AsyncioTransport])
+def test_a_transport_is_not_copied_with_the_key_in_it(
+    kind: Callable[[str], object], copied: Callable[[object], object]
+) -> None:
+    with pytest.raises(TypeError, match="isn't pickled or copied"):
+        copied(kind("https://shop.example"))
 
 
 def test_a_socket_waits_itself_where_there_is_no_poll(monkeypatch: pytest.MonkeyPatch) -> None:

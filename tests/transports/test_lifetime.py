@@ -205,8 +205,9 @@ def test_an_exception_at_any_line_leaves_no_connection_taken(*, is_kept: bool) -
                 break
             gc.collect()
             assert one.send(exchange(url)).content == b"{}"
-            assert not one._users, line  # pyright: ignore[reportPrivateUsage]
-            assert len(one._connections) == 1, line  # pyright: ignore[reportPrivateUsage]
+            (connection,) = one._connections  # pyright: ignore[reportPrivateUsage]
+            assert connection.claim(ExchangeState(0)), line  # it was idle
+            connection.release()
             if not is_kept:
                 one.close()
         one.close()

@@ -68,14 +68,32 @@ def _poll_of(sock: socket.socket) -> "select.poll | None":
 class _Connection:
     """A connected socket, used by one exchange after the other."""
 
-    __slots__ = ("_is_broken", "_poll", "_since", "_stream", "sock")
+    __slots__ = ("_is_broken", "_poll", "_since", "_stream", "_user", "sock")
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
+        # The exchange that uses it, none while it is idle: a dict, as `setdefault` is atomic.
+        self._user: dict[None, ReferenceType[ExchangeState]] = {}
         self._poll = _poll_of(sock)
         self._stream: Stream = Plain()
         self._since = monotonic()
         self._is_broken = False
+
+    def claim(self, state: ExchangeState) -> ExchangeState | None:
+        """Take it if it is idle; return the exchange that has it now.
+
+        None if an exception came while that one gave it back.
+        """
+        return self._user.setdefault(None, ref(state))()
+
+    def is_of(self, state: ExchangeState) -> bool:
+        """Whether an exchange has it."""
+        user = self._user.get(None)
+        return user is not None and user() is state
+
+    def release(self) -> None:
+        """Let the next exchange take it."""
+        self._user.clear()
 
     def establish(self, route: ServerRoute, state: ExchangeState) -> None:
         """Open a tunnel and start TLS, where the route has them."""
@@ -125,6 +143,8 @@ class _Connection:
             if self._poll is None:
                 self.sock.settimeout(seconds)
             elif not self._poll.poll(min(seconds, _LONGEST_POLL) * 1000):
+                if seconds <= _LONGEST_POLL:  # not asked of the clock: a test may have frozen it
+                    raise TimeoutError
                 continue
             try:
                 return self.sock.recv(_CHUNK)
@@ -135,8 +155,9 @@ class _Connection:
         if not state.connected:  # it belongs to a tunnel or to TLS, not to the request
             self._send_all(data, state)
             return
+        seconds = state.remaining()
         if self._poll is None:
-            self.sock.settimeout(state.remaining())
+            self.sock.settimeout(seconds)
         before, state.written = state.written, True
         sent = 0
         try:
@@ -144,8 +165,11 @@ class _Connection:
                 sent = self.sock.send(data)
             except BlockingIOError as error:
                 pass_on(error)
-            if sent < len(data):
-                self._send_all(data[sent:], state)
+            while sent < len(data):
+                self.sock.settimeout(state.remaining())
+                sent += self.sock.send(memoryview(data)[sent:])
+            if self._poll:
+                self.sock.settimeout(0)
         except TimeoutError as error:
             pass_on(error)
             state.written = before or sent > 0
@@ -192,9 +216,6 @@ class BlockingTransport:
         # A WeakKeyDictionary in all but the lines of Python that it runs.
         self._states: dict[ReferenceType[Exchange], ExchangeState] = {}
         self._connections: list[_Connection] = []
-        # The exchange that uses a connection. One without is idle; one whose exchange is gone
-        # was left by an exception that came in the middle of giving it back.
-        self._users: dict[_Connection, ReferenceType[ExchangeState]] = {}
         finalize(self, _close_all, self._connections)
         start_anew_in_children(self)
 
@@ -239,7 +260,9 @@ class BlockingTransport:
         for connection in reversed(self._connections):
             if exchange.doubt and connection.is_old(KEPT_FOR_MONEY):
                 continue
-            user = self._claim(connection, state)
+            # Stored first: if an exception comes right after the claim, `_give_back` finds it.
+            state.connection = connection
+            user = connection.claim(state)
             if user is state and connection.is_usable():
                 state.attach(connection.sock)
                 return connection
@@ -247,16 +270,10 @@ class BlockingTransport:
                 self._drop(connection)
         return None
 
-    def _claim(self, connection: _Connection, state: ExchangeState) -> ExchangeState | None:
-        """Take an idle connection; return the exchange that has it, None if that is gone."""
-        # Stored first: if an exception comes right after the claim, `_give_back` finds it.
-        state.connection = connection
-        return self._users.setdefault(connection, ref(state))()
-
     def _connect(self, state: ExchangeState) -> _Connection:
         sock = connect(self._look_up.addresses(state), state)
-        connection = _Connection(sock)
-        self._claim(connection, state)
+        connection = state.connection = _Connection(sock)
+        connection.claim(state)
         self._connections.append(connection)
         state.attach(sock)
         connection.establish(self._route, state)
@@ -264,14 +281,12 @@ class BlockingTransport:
 
     def _give_back(self, state: ExchangeState, *, keep: bool) -> None:
         connection = state.connection
-        if connection is None or (user := self._users.get(connection)) is None:
-            return
-        if user() is not state:
+        if connection is None or not connection.is_of(state):
             return
         if not keep:
             self._drop(connection)
             return
-        del self._users[connection]
+        connection.release()
         for first in self._connections:
             if first is not connection and first.is_old(KEPT):
                 self._drop_if_idle([first])
@@ -280,7 +295,7 @@ class BlockingTransport:
     def _drop_if_idle(self, connections: Sequence[_Connection]) -> None:
         for connection in connections:
             nobody = ExchangeState(0)
-            if self._claim(connection, nobody) in {nobody, None}:
+            if connection.claim(nobody) in {nobody, None}:
                 self._drop(connection)
 
     def _drop(self, connection: _Connection) -> None:
@@ -288,7 +303,6 @@ class BlockingTransport:
         connection.sock.close()
         with suppress(ValueError):
             self._connections.remove(connection)
-        self._users.pop(connection, None)
 
     def cancel(self, exchange: Exchange, /) -> None:
         """Cancel an exchange, from another thread; see `Cancelling`."""
@@ -306,7 +320,6 @@ class BlockingTransport:
         _close_all(self._connections)
         self._look_up = LookUp(*self._route.address)
         self._states.clear()
-        self._users.clear()
 
 
 def _close_all(connections: list[_Connection]) -> None:

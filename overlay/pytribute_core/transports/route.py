@@ -3,6 +3,7 @@
 import os
 import ssl
 from collections.abc import Mapping
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from pytribute_core.exchange import Exchange, NoResponseError, NoResponseInTimeError
@@ -66,6 +67,9 @@ class ServerRoute:
             self._prefix = self.origin
             if self.proxy.authorization:
                 self._lines.append(f"proxy-authorization: {self.proxy.authorization}")
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a transport isn't pickled or copied: make it anew where it is needed")
 
     def request(self, exchange: Exchange) -> bytes:
         """Return the bytes of a request; the key is among them.
