@@ -119,9 +119,9 @@ class _Connection:
         if self.is_old(KEPT) or self._stream.has_unread:
             return False
         # A socket from before gevent or eventlet patched the process would block all greenlets.
-        if type(self.sock) is not socket.socket:
-            return False
-        return not self._poll.poll(0) if self._poll else is_quiet(self.sock)
+        is_current = type(self.sock) is socket.socket
+        is_open = not self._poll.poll(0) if self._poll else is_quiet(self.sock)
+        return is_current and is_open
 
     def _run(self, steps: Steps[T], state: ExchangeState) -> T:
         try:
@@ -142,13 +142,13 @@ class _Connection:
             seconds = state.remaining()
             if self._poll is None:
                 self.sock.settimeout(seconds)
-            elif not self._poll.poll(min(seconds, _LONGEST_POLL) * 1000):
-                if seconds <= _LONGEST_POLL:  # not asked of the clock: a test may have frozen it
-                    raise TimeoutError
-                continue
+            elif not self._poll.poll(min(seconds, _LONGEST_POLL) * 1000) and (
+                seconds <= _LONGEST_POLL  # not asked of the clock: a test may have frozen it
+            ):
+                raise TimeoutError
             try:
                 return self.sock.recv(_CHUNK)
-            except BlockingIOError as error:  # what had woken the poll was no data
+            except BlockingIOError as error:  # there is time left, or the poll woke for nothing
                 pass_on(error)
 
     def _send(self, data: bytes, state: ExchangeState) -> None:
@@ -168,7 +168,6 @@ class _Connection:
             while sent < len(data):
                 self.sock.settimeout(state.remaining())
                 sent += self.sock.send(memoryview(data)[sent:])
-            if self._poll:
                 self.sock.settimeout(0)
         except TimeoutError as error:
             pass_on(error)
@@ -185,8 +184,7 @@ class _Connection:
     def _send_all(self, data: bytes, state: ExchangeState) -> None:
         self.sock.settimeout(state.remaining())
         self.sock.sendall(data)
-        if self._poll:
-            self.sock.settimeout(0)
+        self.sock.settimeout(0)
 
 
 class BlockingTransport:
@@ -287,10 +285,9 @@ class BlockingTransport:
             self._drop(connection)
             return
         connection.release()
-        for first in self._connections:
-            if first is not connection and first.is_old(KEPT):
-                self._drop_if_idle([first])
-            break
+        first = next(iter(self._connections), connection)
+        if first is not connection and first.is_old(KEPT):
+            self._drop_if_idle([first])
 
     def _drop_if_idle(self, connections: Sequence[_Connection]) -> None:
         for connection in connections:
