@@ -6,8 +6,8 @@ are used again when a page takes longer.
 """
 
 import os
+import queue
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextvars import copy_context
 from functools import partial
 from typing import Generic, Self, TypeAlias, TypeVar
@@ -20,6 +20,7 @@ from pytribute_core.workers import Workers
 Row = TypeVar("Row")
 # Takes the number of a page, and a cancellation if it runs in a worker thread.
 Fetch: TypeAlias = Callable[[int, Cancellation | None], Page[Row]]
+_Outcome: TypeAlias = tuple[Page[Row], float] | BaseException
 
 # Seconds. Only a nearby server responds faster; decoding a page and passing it on takes one or two
 # milliseconds of these when several threads compete for the interpreter.
@@ -51,7 +52,8 @@ class Prefetcher(Generic[Row]):
         self._now = now
         self._workers: Workers | None = None
         self._cancellations: dict[int, Cancellation] = {}
-        self._futures: dict[int, Future[tuple[Page[Row], float]]] = {}
+        # A future would have a lock that an exception of a signal handler can leave taken.
+        self._outcomes: dict[int, queue.SimpleQueue[_Outcome[Row]]] = {}
         self._process = os.getpid()
 
     def start(self, numbers: range, due: int = 0) -> None:
@@ -64,11 +66,13 @@ class Prefetcher(Generic[Row]):
             self._workers = self._workers or Workers(self._most + 1)
             # Stored before the work starts: Ctrl-C may come at any time.
             cancellation = self._cancellations[number] = self._new_cancellation()
+            # Looked up now, not at import: gevent and eventlet may have replaced it since.
+            outcome: queue.SimpleQueue[_Outcome[Row]] = queue.SimpleQueue()
+            work = partial(self._work, number, cancellation, outcome)
             try:
-                self._futures[number] = self._workers.submit(
-                    # Hooks and spans see the context variables of the reader.
-                    partial(copy_context().run, partial(self._timed, number, cancellation))
-                )
+                # Hooks and spans see the context variables of the reader.
+                self._workers.submit(partial(copy_context().run, work))
+                self._outcomes[number] = outcome
             except RuntimeError as error:
                 # Where no thread can be started, the page is fetched when it is due.
                 if interruption := from_handler(error, handling):
@@ -76,19 +80,36 @@ class Prefetcher(Generic[Row]):
 
     def result(self, number: int) -> Page[Row]:
         """Return a page, and wait for it."""
-        if self._futures:
+        if self._outcomes:
             self._leave_parent()
-        if number not in self._futures:
+        if number not in self._outcomes:
             page, seconds = self._timed(number, None)
             self.depth = 0 if seconds < QUICK else self._most
             return page
-        page, seconds = self._futures[number].result()
+        outcome = self._outcomes[number].get()
+        if isinstance(outcome, BaseException):
+            try:
+                raise outcome
+            finally:
+                del outcome  # which refers to this frame
         # Only now: if Ctrl-C ends the wait, the page has to be cancelled too.
-        del self._futures[number], self._cancellations[number]
+        del self._outcomes[number], self._cancellations[number]
+        page, seconds = outcome
         # A slow page proves nothing here: it may have waited for the other threads.
         if seconds < QUICK:
             self.depth = 0
         return page
+
+    def _work(
+        self,
+        number: int,
+        cancellation: Cancellation,
+        outcome: "queue.SimpleQueue[_Outcome[Row]]",
+    ) -> None:
+        try:
+            outcome.put(self._timed(number, cancellation))
+        except BaseException as error:  # noqa: BLE001 - raised where the page is read
+            outcome.put(error)
 
     def _timed(self, number: int, cancellation: Cancellation | None) -> tuple[Page[Row], float]:
         start = self._now()
@@ -100,7 +121,7 @@ class Prefetcher(Generic[Row]):
         if os.getpid() != self._process:
             self._process, self._workers = os.getpid(), None
             self._cancellations.clear()
-            self._futures.clear()
+            self._outcomes.clear()
 
     def __enter__(self) -> Self:
         return self
