@@ -1,8 +1,8 @@
 """Prefetch pages in worker threads while that is faster than fetching them one by one.
 
 A page that is passed between threads costs up to twice the processor time, because the interpreter
-moves from core to core. So where the server is fast, the reader fetches pages itself, and threads
-are used again when a page takes longer.
+moves from core to core. So the reader fetches pages itself until one takes long, and again from the
+first one on that a thread fetched fast.
 """
 
 import os

@@ -554,14 +554,26 @@ def test_a_child_of_fork_closes_only_its_own_descriptors_of_tasks() -> None:
     assert server.connections == 2
 
 
+@contextmanager
+def full_socket() -> Generator[tuple[socket.socket, socket.socket, int]]:
+    """Yield a socket that takes nothing until its peer reads, the peer, and the bytes it holds."""
+    here, there = socket.socketpair()
+    with here, there:
+        here.settimeout(0)
+        held = 0
+        with suppress(BlockingIOError):
+            while True:
+                held += here.send(bytes(65536))
+        yield here, there, held
+
+
 def test_a_request_waits_for_a_socket_that_takes_nothing_yet(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     request = b"GET / HTTP/1.1\r\n\r\n"
-    here, there = socket.socketpair()
 
     def serve() -> None:
-        missing = before + len(request)
+        missing = held + len(request)
         while missing:
             missing -= len(there.recv(65536))
         there.sendall(RESPONSE)
@@ -570,12 +582,7 @@ def test_a_request_waits_for_a_socket_that_takes_nothing_yet(
         server.start()
 
     server = threading.Thread(target=serve)
-    with here, there:
-        here.settimeout(0)
-        before = 0
-        with suppress(BlockingIOError):
-            while True:
-                before += here.send(bytes(65536))
+    with full_socket() as (here, there, held):
         # The server begins to read once the socket has refused the request.
         monkeypatch.setattr(blocking, "pass_on", begin)
         connection, state = blocking._Connection(here), ExchangeState(10)
@@ -583,18 +590,6 @@ def test_a_request_waits_for_a_socket_that_takes_nothing_yet(
         server.join()
     assert response.status == 200
     assert state.written
-
-
-@contextmanager
-def full_socket() -> Generator[tuple[socket.socket, socket.socket]]:
-    """Yield a socket that takes nothing until its peer, the second one, reads."""
-    here, there = socket.socketpair()
-    with here, there:
-        here.settimeout(0)
-        with suppress(BlockingIOError):
-            while True:
-                here.send(bytes(65536))
-        yield here, there
 
 
 @pytest.mark.parametrize("is_read", [False, True])
@@ -609,7 +604,7 @@ def test_a_request_was_written_if_the_socket_took_a_part_of_it_at_last(
         if ends:
             there.close()
 
-    with full_socket() as (here, there):
+    with full_socket() as (here, there, _):
         monkeypatch.setattr(blocking, "pass_on", read_a_part)
         connection, state = blocking._Connection(here), ExchangeState(BRIEF)
         with pytest.raises(OSError):  # noqa: PT011 - any
@@ -617,11 +612,11 @@ def test_a_request_was_written_if_the_socket_took_a_part_of_it_at_last(
     assert state.written is (is_read and not ends)
 
 
-@pytest.mark.parametrize("name", ["threads", "poll"])
+@pytest.mark.parametrize("has_poll", [False, True])
 def test_nothing_is_sent_when_connecting_took_all_the_time(
-    monkeypatch: pytest.MonkeyPatch, name: str
+    monkeypatch: pytest.MonkeyPatch, *, has_poll: bool
 ) -> None:
-    if name == "threads":
+    if not has_poll:
         monkeypatch.delattr(select, "poll")
     establish = blocking._Connection.establish
 

@@ -206,7 +206,8 @@ def test_an_exception_at_any_line_leaves_no_connection_taken(*, is_kept: bool) -
             gc.collect()
             assert one.send(exchange(url)).content == b"{}"
             (connection,) = one._connections  # pyright: ignore[reportPrivateUsage]
-            assert connection.claim(ExchangeState(0)), line  # it was idle
+            nobody = ExchangeState(0)
+            assert connection.claim(nobody) is nobody, line  # it was idle
             connection.release()
             if not is_kept:
                 one.close()

@@ -120,8 +120,7 @@ class _Connection:
             return False
         # A socket from before gevent or eventlet patched the process would block all greenlets.
         is_current = type(self.sock) is socket.socket
-        is_open = not self._poll.poll(0) if self._poll else is_quiet(self.sock)
-        return is_current and is_open
+        return is_current and (not self._poll.poll(0) if self._poll else is_quiet(self.sock))
 
     def _run(self, steps: Steps[T], state: ExchangeState) -> T:
         try:

@@ -176,7 +176,7 @@ class _Reader:
             self.length = int(fields["content-length"])
         self.status = status
 
-    def _parse(self, data: bytes | memoryview) -> None:
+    def _parse(self, data: bytes) -> None:
         reason = ""
         try:
             self._parser.feed_data(data)
